@@ -1,0 +1,116 @@
+package dev.orderly.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * One setting of MicroProfile Config: its key, its default, how it is read and what is allowed.
+ *
+ * <p>{@code orderly.max.depth} is read from the system property of that name or from {@code ORDERLY_MAX_DEPTH}.
+ * An empty value counts as not set. Durations are written {@code 250ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code 7d}.
+ *
+ * @param <T> the type of its value
+ */
+public final class Setting<T> {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    private final String key;
+    private final String fallback;
+    private final String allowed;
+    private final Function<String, Optional<T>> reader;
+
+    private Setting(String key, String fallback, String allowed, Function<String, Optional<T>> reader) {
+        this.key = key;
+        this.fallback = fallback;
+        this.allowed = allowed;
+        this.reader = reader;
+    }
+
+    public static Setting<String> text(String key, String fallback) {
+        return new Setting<>(key, fallback, "any text", Optional::of);
+    }
+
+    public static Setting<String> text(String key, String fallback, String allowed, Predicate<String> accepted) {
+        return new Setting<>(key, fallback, allowed, text -> Optional.of(text).filter(accepted));
+    }
+
+    public static Setting<String> oneOf(String key, String fallback, String... values) {
+        return text(key, fallback, String.join(", ", values), Arrays.asList(values)::contains);
+    }
+
+    public static Setting<Integer> integer(String key, int fallback, int min, int max) {
+        return new Setting<>(key, Integer.toString(fallback), "a whole number from %d to %d".formatted(min, max), text ->
+                text.matches("-?\\d{1,9}")
+                        ? Optional.of(Integer.valueOf(text)).filter(n -> n >= min && n <= max)
+                        : Optional.empty());
+    }
+
+    public static Setting<Duration> duration(String key, String fallback) {
+        return new Setting<>(key, fallback, "a duration such as 250ms, 10s, 15m, 2h or 7d", Setting::parseDuration);
+    }
+
+    /** A comma-separated list of durations. */
+    public static Setting<List<Duration>> durations(String key, String fallback) {
+        return new Setting<>(key, fallback, "durations such as 10s,1m,2h, comma-separated", Setting::parseDurations);
+    }
+
+    /**
+     * The value in force.
+     *
+     * @throws InvalidSettingException if it is not allowed
+     */
+    public T get() {
+        return find().orElseThrow(() -> new InvalidSettingException(key, "", allowed));
+    }
+
+    /**
+     * The value in force, or nothing when the setting has neither value nor default.
+     *
+     * @throws InvalidSettingException if it is not allowed
+     */
+    public Optional<T> find() {
+        String value = ConfigProvider.getConfig()
+                .getOptionalValue(key, String.class)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(fallback);
+        if (value == null) {
+            return Optional.empty();
+        }
+        return Optional.of(reader.apply(value).orElseThrow(() -> new InvalidSettingException(key, value, allowed)));
+    }
+
+    private static Optional<Duration> parseDuration(String text) {
+        var match = DURATION.matcher(text);
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        long amount = Long.parseLong(match.group(1));
+        return Optional.of(
+                switch (match.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                });
+    }
+
+    private static Optional<List<Duration>> parseDurations(String text) {
+        var all = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(Setting::parseDuration)
+                .toList();
+        return all.stream().anyMatch(Optional::isEmpty)
+                ? Optional.empty()
+                : Optional.of(all.stream().map(Optional::get).collect(Collectors.toUnmodifiableList()));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.orderly.database;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.CMTTransactionHandler;
+
+/**
+ * The database of this instance: one {@link Handle} per JTA transaction, and writes that wait for its end.
+ *
+ * <p>Thread-safe. A handle belongs to the transaction it was asked for in and is closed with it; never keep or close it.
+ */
+@ApplicationScoped
+public class Database {
+
+    /** A resource reference; each server binds it in a file of its own. */
+    static final String RESOURCE = "jdbc/orderly";
+
+    @Resource(name = RESOURCE)
+    private DataSource dataSource;
+
+    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+    private TransactionSynchronizationRegistry registry;
+
+    private Jdbi jdbi;
+
+    @PostConstruct
+    void open() {
+        jdbi = configure(Jdbi.create(dataSource)).setTransactionHandler(new CMTTransactionHandler());
+    }
+
+    static Jdbi configure(Jdbi jdbi) {
+        return jdbi.registerArrayType(UUID.class, "uuid").registerArrayType(String.class, "varchar");
+    }
+
+    /**
+     * The handle of the current transaction.
+     *
+     * @throws IllegalStateException if no transaction is active
+     */
+    public Handle handle() {
+        return unitOfWork().handle();
+    }
+
+    /**
+     * Writes at the end of the current transaction, together with all that was written with the same statement: one round
+     * trip for many. Use it where neither the result nor the row is needed before the commit.
+     *
+     * @param values the positional parameters of the statement
+     * @throws IllegalStateException if no transaction is active
+     */
+    public void writeLater(String sql, Object... values) {
+        unitOfWork().writeLater(sql, values);
+    }
+
+    /**
+     * What the current transaction gathers under a key, made on first use; {@code atCommit} sees it once, before the
+     * writes of {@link #writeLater} go out.
+     *
+     * @throws IllegalStateException if no transaction is active
+     */
+    public <T> T gather(Object key, Supplier<T> first, Consumer<T> atCommit) {
+        return unitOfWork().gather(key, first, atCommit);
+    }
+
+    /**
+     * Reads with the handle of the current transaction, or with one of its own where there is none.
+     */
+    public <T> T read(Function<Handle, T> query) {
+        if (inTransaction()) {
+            return query.apply(handle());
+        }
+        try (Handle handle = jdbi.open()) {
+            return query.apply(handle);
+        }
+    }
+
+    public boolean inTransaction() {
+        return registry.getTransactionStatus() == Status.STATUS_ACTIVE;
+    }
+
+    /** Calls back once the current transaction has committed; not at all if it rolls back. */
+    public void afterCommit(Runnable action) {
+        unitOfWork().afterCommit(action);
+    }
+
+    private UnitOfWork unitOfWork() {
+        if (registry.getTransactionKey() == null) {
+            throw new IllegalStateException("No transaction is active: call this in a @Transactional method");
+        }
+        var unit = (UnitOfWork) registry.getResource(UnitOfWork.class);
+        if (unit == null) {
+            unit = new UnitOfWork(jdbi::open);
+            registry.registerInterposedSynchronization(unit);
+            registry.putResource(UnitOfWork.class, unit);
+        }
+        return unit;
+    }
+}

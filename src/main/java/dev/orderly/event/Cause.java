@@ -1,0 +1,69 @@
+package dev.orderly.event;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Why the next event is published: what it will carry as correlation, causation, depth and trace.
+ *
+ * <p>While an event is handled, or a request is answered, it is bound to the thread. Work that goes on later stores it
+ * and binds it again.
+ *
+ * @param correlationId the same for all that follows from one request
+ * @param causationId the event that led here; null for a request
+ * @param depth how many events led here; 0 for a request
+ * @param traceparent W3C trace context
+ */
+public record Cause(String correlationId, UUID causationId, int depth, String traceparent) {
+
+    private static final ThreadLocal<Cause> BOUND = new ThreadLocal<>();
+
+    /** A beginning: a request or a job that no event caused. */
+    public static Cause beginning() {
+        return beginning(UuidCreator.getTimeOrderedEpoch().toString(), newTraceparent());
+    }
+
+    public static Cause beginning(String correlationId, String traceparent) {
+        return new Cause(correlationId, null, 0, traceparent);
+    }
+
+    /** What an event leads to. */
+    public static Cause of(Envelope envelope) {
+        return new Cause(envelope.correlationId(), envelope.eventId(), envelope.depth() + 1, envelope.traceparent());
+    }
+
+    /** The cause bound to this thread, or a beginning. */
+    public static Cause current() {
+        Cause bound = BOUND.get();
+        return bound == null ? beginning() : bound;
+    }
+
+    /** Binds this cause to the thread until the scope is closed. */
+    public Scope bind() {
+        Cause before = BOUND.get();
+        BOUND.set(this);
+        return () -> restore(before);
+    }
+
+    /** A random W3C {@code traceparent}, sampled. */
+    public static String newTraceparent() {
+        var random = ThreadLocalRandom.current();
+        return "00-%016x%016x-%016x-01".formatted(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
+    }
+
+    private static void restore(Cause before) {
+        if (before == null) {
+            BOUND.remove();
+        } else {
+            BOUND.set(before);
+        }
+    }
+
+    /** Ends a binding; closes without an exception. */
+    @FunctionalInterface
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.orderly.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An event as it travels and is stored.
+ *
+ * @param eventId unique, time-ordered; the same over every repetition
+ * @param type the stable name, {@code order.created}
+ * @param version the version of the type
+ * @param timestamp when it was published, UTC
+ * @param source the module that published it, {@code orderly/order}
+ * @param key what it is ordered by
+ * @param correlationId the same for all that follows from one request
+ * @param causationId the event that led to it; null when a request did
+ * @param depth how many events led to it
+ * @param traceparent W3C trace context
+ * @param data the event itself
+ */
+public record Envelope(
+        UUID eventId,
+        String type,
+        int version,
+        Instant timestamp,
+        String source,
+        String key,
+        String correlationId,
+        UUID causationId,
+        int depth,
+        String traceparent,
+        JsonNode data) {}

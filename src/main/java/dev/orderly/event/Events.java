@@ -1,0 +1,15 @@
+package dev.orderly.event;
+
+/** Publishes events on the durable road. Injected; thread-safe. */
+public interface Events {
+
+    /**
+     * Stores the event in the outbox within the caller's transaction; it goes out once that commits, never if it rolls
+     * back. Live observers in this process see it right after the commit.
+     *
+     * @throws IllegalStateException if no transaction is active
+     * @throws IllegalArgumentException if the event is not valid, naming the field
+     * @throws FinalFailure if the chain of causes is longer than {@code ORDERLY_MAX_DEPTH}: a loop
+     */
+    void publish(DomainEvent event);
+}

@@ -1,0 +1,73 @@
+package dev.orderly.event.catalogue;
+
+import dev.orderly.event.DomainEvent;
+import dev.orderly.event.FinalFailure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All event types and subscribers of this deployment. Immutable. */
+public final class Catalogue {
+
+    private final Map<Class<?>, EventDescriptor> byPayload;
+    private final Map<String, EventDescriptor> byType;
+    private final List<SubscriberDescriptor> subscribers;
+    private final boolean live;
+
+    Catalogue(Collection<EventDescriptor> events, Collection<SubscriberDescriptor> subscribers, boolean live) {
+        this.byPayload = events.stream().collect(Collectors.toMap(EventDescriptor::payload, Function.identity()));
+        this.byType = events.stream().collect(Collectors.toMap(EventDescriptor::type, Function.identity()));
+        this.subscribers = List.copyOf(subscribers);
+        this.live = live;
+    }
+
+    public Collection<EventDescriptor> events() {
+        return byType.values();
+    }
+
+    public List<SubscriberDescriptor> subscribers() {
+        return subscribers;
+    }
+
+    /** Whether anything in this deployment observes live events. */
+    public boolean hasLiveObservers() {
+        return live;
+    }
+
+    /**
+     * The descriptor of an event about to be published.
+     *
+     * @throws IllegalArgumentException if its class is not in the catalogue
+     */
+    public EventDescriptor of(DomainEvent event) {
+        var descriptor = byPayload.get(event.getClass());
+        if (descriptor == null) {
+            throw new IllegalArgumentException("%s is no event of this deployment: annotate the record with @EventType(\"…\")"
+                    .formatted(event.getClass().getName()));
+        }
+        return descriptor;
+    }
+
+    /** The descriptor of a type, if it is known here. */
+    public Optional<EventDescriptor> find(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+
+    /**
+     * The descriptor of an event that has arrived.
+     *
+     * @throws FinalFailure if type or version is not known here
+     */
+    public EventDescriptor of(String type, int version) {
+        var descriptor = find(type)
+                .orElseThrow(() -> new FinalFailure("Event type %s is not known here".formatted(type)));
+        if (descriptor.version() != version) {
+            throw new FinalFailure("Version %d of %s is not known here, version %d is"
+                    .formatted(version, type, descriptor.version()));
+        }
+        return descriptor;
+    }
+}

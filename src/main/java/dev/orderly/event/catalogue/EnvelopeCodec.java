@@ -1,0 +1,127 @@
+package dev.orderly.event.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.orderly.event.Cause;
+import dev.orderly.event.DomainEvent;
+import dev.orderly.event.Envelope;
+import dev.orderly.event.FinalFailure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.Validator;
+import java.time.Clock;
+import java.util.stream.Collectors;
+
+/** Turns an event into an envelope, an envelope into its JSON, and back; valid events only, in both directions. */
+@ApplicationScoped
+public class EnvelopeCodec {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final ObjectReader ENVELOPES = JSON.readerFor(Envelope.class);
+    private static final ObjectWriter WRITER = JSON.writerFor(Envelope.class);
+
+    private Catalogue catalogue;
+    private Validator validator;
+    private Clock clock;
+
+    protected EnvelopeCodec() {
+        // for the container's proxy
+    }
+
+    @Inject
+    public EnvelopeCodec(Catalogue catalogue, Validator validator, Clock clock) {
+        this.catalogue = catalogue;
+        this.validator = validator;
+        this.clock = clock;
+    }
+
+    /**
+     * Stamps an event.
+     *
+     * @throws IllegalArgumentException if the event is not valid, naming the field
+     */
+    public Envelope seal(DomainEvent event, Cause cause) {
+        var descriptor = catalogue.of(event);
+        String invalid = violations(event);
+        if (!invalid.isEmpty()) {
+            throw new IllegalArgumentException("%s is not valid: %s".formatted(descriptor.type(), invalid));
+        }
+        return new Envelope(
+                UuidCreator.getTimeOrderedEpoch(),
+                descriptor.type(),
+                descriptor.version(),
+                clock.instant(),
+                descriptor.source(),
+                event.key(),
+                cause.correlationId(),
+                cause.causationId(),
+                cause.depth(),
+                cause.traceparent(),
+                JSON.valueToTree(event));
+    }
+
+    public String write(Envelope envelope) {
+        try {
+            return WRITER.writeValueAsString(envelope);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Cannot write %s %s".formatted(envelope.type(), envelope.eventId()), e);
+        }
+    }
+
+    /**
+     * Reads an envelope, not yet its event.
+     *
+     * @throws FinalFailure if it is malformed
+     */
+    public Envelope read(String text) {
+        try {
+            Envelope envelope = ENVELOPES.readValue(text);
+            if (envelope == null || envelope.eventId() == null || envelope.type() == null || envelope.key() == null) {
+                throw new FinalFailure("Malformed envelope: eventId, type and key are required");
+            }
+            return envelope;
+        } catch (JsonProcessingException e) {
+            throw new FinalFailure("Malformed envelope: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * The event in an envelope.
+     *
+     * @throws FinalFailure if type or version is not known here, or the event is not valid
+     */
+    public DomainEvent open(Envelope envelope) {
+        var descriptor = catalogue.of(envelope.type(), envelope.version());
+        DomainEvent event;
+        try {
+            event = JSON.treeToValue(envelope.data(), descriptor.payload());
+        } catch (JsonProcessingException e) {
+            throw new FinalFailure(
+                    "%s %s cannot be read: %s".formatted(envelope.type(), envelope.eventId(), e.getOriginalMessage()), e);
+        }
+        String invalid = event == null ? "data is missing" : violations(event);
+        if (!invalid.isEmpty()) {
+            throw new FinalFailure("%s %s is not valid: %s".formatted(envelope.type(), envelope.eventId(), invalid));
+        }
+        return event;
+    }
+
+    private String violations(DomainEvent event) {
+        return validator.validate(event).stream()
+                .map(violation -> violation.getPropertyPath() + " " + violation.getMessage())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.orderly.event.inbox;
+
+import dev.orderly.event.BackPressure;
+import dev.orderly.event.transport.Backoff;
+import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Transport;
+import dev.orderly.event.transport.Transport.Subscription;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Moves what a subscription receives into its subscriber, batch by batch, on a thread of its own: deliver, then
+ * acknowledge. While database or broker are away it waits, with growing pauses, and goes on where it stood.
+ */
+public final class Pump implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(Pump.class.getName());
+    private static final int BATCH = 250;
+    private static final Duration WAIT = Duration.ofMillis(500);
+
+    private final Subscription subscription;
+    private final Transport transport;
+    private final Deliverer deliverer;
+    private final BackPressure backPressure;
+    private final Clock clock;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Backoff backoff = new Backoff(stopped);
+    private long dueCheckedAt;
+
+    Pump(Subscription subscription, Transport transport, Deliverer deliverer, BackPressure backPressure, Clock clock) {
+        this.subscription = subscription;
+        this.transport = transport;
+        this.deliverer = deliverer;
+        this.backPressure = backPressure;
+        this.clock = clock;
+    }
+
+    public String name() {
+        return subscription.name();
+    }
+
+    /** Lets the batch at work finish, then ends {@link #run}. */
+    public void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public void run() {
+        while (!isStopped()) {
+            try (var intake = transport.open(subscription)) {
+                pump(intake);
+            } catch (RuntimeException e) {
+                pause(e);
+            }
+        }
+    }
+
+    private void pump(Intake intake) {
+        while (!isStopped()) {
+            var texts = intake.receive(BATCH, WAIT);
+            deliver(texts);
+            intake.acknowledge();
+            backoff.reset();
+            deliverDue();
+        }
+    }
+
+    /** Holds on to the batch until it is through: giving it back would only fetch it again. */
+    private void deliver(List<String> texts) {
+        if (texts.isEmpty()) {
+            backPressure.report(subscription.name(), 0);
+            return;
+        }
+        while (true) {
+            try {
+                var envelopes = deliverer.deliver(texts);
+                if (!envelopes.isEmpty()) {
+                    backPressure.report(subscription.name(), clock.millis() - envelopes.get(0).timestamp().toEpochMilli());
+                }
+                return;
+            } catch (RuntimeException outage) {
+                if (isStopped()) {
+                    throw outage;
+                }
+                pause(outage);
+            }
+        }
+    }
+
+    private void deliverDue() {
+        long now = System.nanoTime();
+        if (now - dueCheckedAt > WAIT.toNanos()) {
+            boolean more = deliverer.deliverDue();
+            dueCheckedAt = more ? dueCheckedAt : now;
+        }
+    }
+
+    private void pause(RuntimeException e) {
+        backPressure.report(subscription.name(), 0);
+        if (!isStopped()) {
+            LOG.log(Level.WARNING, "{0} pauses for {1} ms, nothing is lost: {2}", new Object[] {
+                subscription.name(), backoff.upcoming().toMillis(), Backoff.rootOf(e)
+            });
+            backoff.pause();
+        }
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+}

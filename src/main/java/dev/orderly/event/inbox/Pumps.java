@@ -1,0 +1,71 @@
+package dev.orderly.event.inbox;
+
+import dev.orderly.database.Transactions;
+import dev.orderly.event.BackPressure;
+import dev.orderly.event.DomainEvent;
+import dev.orderly.event.catalogue.Catalogue;
+import dev.orderly.event.catalogue.DeliveredTo;
+import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.catalogue.SubscriberDescriptor;
+import dev.orderly.event.transport.Transport;
+import dev.orderly.event.transport.Transport.Subscription;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+
+/** Makes a pump for each subscriber of the catalogue. */
+@ApplicationScoped
+public class Pumps {
+
+    @Inject
+    private Catalogue catalogue;
+
+    @Inject
+    private Inbox inbox;
+
+    @Inject
+    private OwedDeliveries owed;
+
+    @Inject
+    private StoredRetries retries;
+
+    @Inject
+    private EnvelopeCodec codec;
+
+    @Inject
+    private Transactions transactions;
+
+    @Inject
+    private BackPressure backPressure;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    @Any
+    private Event<DomainEvent> events;
+
+    /** The subscriptions of all subscribers. */
+    public List<Subscription> subscriptions() {
+        return catalogue.subscribers().stream().map(Pumps::subscription).toList();
+    }
+
+    /** A pump for each subscriber, not yet running. */
+    public List<Pump> over(Transport transport) {
+        return catalogue.subscribers().stream().map(subscriber -> pump(subscriber, transport)).toList();
+    }
+
+    private Pump pump(SubscriberDescriptor subscriber, Transport transport) {
+        var handlers = events.select(new DeliveredTo.Literal(subscriber.name()));
+        var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions);
+        var deliverer = new Deliverer(subscriber.name(), parts, handlers::fire);
+        return new Pump(subscription(subscriber), transport, deliverer, backPressure, clock);
+    }
+
+    private static Subscription subscription(SubscriberDescriptor subscriber) {
+        return new Subscription(subscriber.name(), subscriber.types());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.orderly.event.inbox;
+
+import dev.orderly.config.Setting;
+import dev.orderly.event.FinalFailure;
+import dev.orderly.event.inbox.OwedDeliveries.State;
+import dev.orderly.event.inbox.OwedDeliveries.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Decides, after the immediate retries are spent, when a delivery is tried again and when it is dead. */
+@ApplicationScoped
+public class StoredRetries {
+
+    private static final Setting<List<Duration>> DELAYS = Setting.durations("orderly.retry.delays", "10s,1m,5m,30m,2h");
+    private static final double JITTER = 0.1;
+
+    private List<Duration> delays;
+    private Clock clock;
+
+    protected StoredRetries() {
+        // for the container's proxy
+    }
+
+    @Inject
+    public StoredRetries(Clock clock) {
+        this(clock, DELAYS.get());
+    }
+
+    StoredRetries(Clock clock, List<Duration> delays) {
+        this.clock = clock;
+        this.delays = delays;
+    }
+
+    /**
+     * What follows a failed attempt.
+     *
+     * @param attempts how many stored attempts there were, this one included
+     */
+    Verdict verdict(Throwable error, int attempts) {
+        if (error instanceof FinalFailure || attempts > delays.size()) {
+            return new Verdict(State.DEAD, null);
+        }
+        double factor = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
+        long wait = (long) (delays.get(attempts - 1).toMillis() * factor);
+        return new Verdict(State.RETRYING, clock.instant().plusMillis(wait));
+    }
+}

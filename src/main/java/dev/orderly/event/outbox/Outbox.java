@@ -1,0 +1,109 @@
+package dev.orderly.event.outbox;
+
+import dev.orderly.database.Database;
+import dev.orderly.event.Envelope;
+import dev.orderly.event.transport.Transport.Parcel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Events written in business transactions, waiting to be sent. Joins the caller's transaction.
+ *
+ * <p>Rows are taken by order of {@code seq}, never by "greater than the last seen": PostgreSQL draws the number before
+ * the commit, so a smaller one may appear later.
+ */
+@ApplicationScoped
+public class Outbox {
+
+    private static final String INSERT =
+            "insert into outbox (event_id, type, event_key, module, envelope) values (?, ?, ?, ?, ?)";
+
+    private final Semaphore news = new Semaphore(0);
+
+    private Database database;
+
+    protected Outbox() {
+        // for the container's proxy
+    }
+
+    @Inject
+    public Outbox(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A row that waits.
+     *
+     * @param seq its place in the order of sending
+     * @param eventId tells its age, being time-ordered
+     * @param parcel what is to be sent
+     */
+    record Row(long seq, UUID eventId, Parcel parcel) {
+
+        long publishedAtMillis() {
+            return eventId.getMostSignificantBits() >>> 16;
+        }
+    }
+
+    void add(Envelope envelope, String text) {
+        String module = envelope.source().substring(envelope.source().indexOf('/') + 1);
+        database.writeLater(INSERT, envelope.eventId(), envelope.type(), envelope.key(), module, text);
+    }
+
+    /** Tells the relay that there is something to send. */
+    void wake() {
+        if (news.availablePermits() == 0) {
+            news.release();
+        }
+    }
+
+    /** Waits for news; returns after the given time at the latest, for what was missed. */
+    void await(Duration longest) throws InterruptedException {
+        if (news.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            news.drainPermits();
+        }
+    }
+
+    /** Makes the current transaction the only one that relays; false if another has that right. */
+    boolean lock() {
+        return database.handle()
+                .createQuery("select id from relay_lock where id = 1 for update skip locked")
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** The rows to send next, in order. */
+    List<Row> next(int limit) {
+        return database.handle()
+                .createQuery("select seq, event_id, type, event_key, module, envelope from outbox order by seq limit ?")
+                .bind(0, limit)
+                .map((row, context) -> new Row(
+                        row.getLong(1),
+                        row.getObject(2, UUID.class),
+                        new Parcel(row.getString(5), row.getString(3), row.getString(4), row.getString(6))))
+                .list();
+    }
+
+    /** Moves rows that were sent to the event log. */
+    void sent(Collection<Long> seqs) {
+        var handle = database.handle();
+        var ids = seqs.toArray(Long[]::new);
+        handle.createUpdate("insert into event_log (event_id, type, event_key, envelope) select event_id, type, event_key, envelope"
+                        + " from outbox where seq = any(?)")
+                .bind(0, ids)
+                .execute();
+        handle.createUpdate("delete from outbox where seq = any(?)").bind(0, ids).execute();
+    }
+
+    /** How many wait. */
+    public long size() {
+        return database.read(handle -> handle.createQuery("select count(*) from outbox").mapTo(Long.class).one());
+    }
+}

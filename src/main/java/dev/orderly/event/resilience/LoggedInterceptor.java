@@ -1,0 +1,44 @@
+package dev.orderly.event.resilience;
+
+import dev.orderly.event.Cause;
+import dev.orderly.event.Logged;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Logs a call under the name of the called class. */
+@Logged
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
+class LoggedInterceptor {
+
+    @AroundInvoke
+    Object log(InvocationContext call) throws Exception {
+        var logger = Logger.getLogger(call.getMethod().getDeclaringClass().getName());
+        long start = System.nanoTime();
+        try {
+            Object result = call.proceed();
+            if (logger.isLoggable(Level.FINE)) {
+                logger.log(Level.FINE, describe(call, start, "done"));
+            }
+            return result;
+        } catch (Exception e) {
+            logger.log(Level.INFO, describe(call, start, "failed: " + e));
+            throw e;
+        }
+    }
+
+    private static String describe(InvocationContext call, long start, String outcome) {
+        var argument = call.getParameters().length == 0 ? "" : call.getParameters()[0].getClass().getSimpleName();
+        return "%s(%s) correlation %s %s after %d µs".formatted(
+                call.getMethod().getName(),
+                argument,
+                Cause.current().correlationId(),
+                outcome,
+                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.orderly.event.transport;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What carries envelopes between the outbox and the inboxes.
+ *
+ * <p>Contract: what {@link #send} returned from is kept until every subscription declared before has acknowledged it,
+ * through crashes of either side. Delivery is at least once. One subscription gets what it subscribed to in the order it
+ * was sent, whichever module sent it; with several instances on one subscription this holds for each key.
+ */
+public interface Transport extends AutoCloseable {
+
+    /** Connects, and makes the subscriptions known before anything is sent, so that nothing is unrouted. Retried by the caller. */
+    void declare(Collection<Subscription> subscriptions);
+
+    /**
+     * Sends a batch and returns once all of it is safe.
+     *
+     * @throws TransportException if that is not certain; the batch is then sent again, whole
+     */
+    void send(List<Parcel> batch);
+
+    /**
+     * Opens this instance's share of a subscription.
+     *
+     * @throws TransportException if the other side cannot be reached
+     */
+    Intake open(Subscription subscription);
+
+    /** How many messages wait for a subscription, over all instances; for monitoring. */
+    long backlog(Subscription subscription);
+
+    /** Whether the other side can be reached now. */
+    boolean reachable();
+
+    @Override
+    void close();
+
+    /**
+     * A named group that hears some types.
+     *
+     * @param name the subscriber's name
+     * @param types the event types it hears
+     */
+    record Subscription(String name, Set<String> types) {}
+
+    /**
+     * An envelope on its way.
+     *
+     * @param topic the module that speaks
+     * @param type the event type
+     * @param key what it is ordered by
+     * @param text the envelope as JSON
+     */
+    record Parcel(String topic, String type, String key, String text) {}
+}

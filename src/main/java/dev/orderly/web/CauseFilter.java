@@ -1,0 +1,49 @@
+package dev.orderly.web;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.orderly.event.Cause;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+import java.util.regex.Pattern;
+
+/**
+ * Binds the cause of what a request publishes: its {@code X-Correlation-Id} and {@code traceparent}, or new ones; the
+ * answer carries the correlation id.
+ */
+@Provider
+@PreMatching
+@Priority(1)
+public class CauseFilter implements ContainerRequestFilter, ContainerResponseFilter {
+
+    static final String CORRELATION_HEADER = "X-Correlation-Id";
+
+    private static final String SCOPE = CauseFilter.class.getName();
+    private static final Pattern CORRELATION = Pattern.compile("[\\w.:-]{1,100}");
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String correlation = request.getHeaderString(CORRELATION_HEADER);
+        String trace = request.getHeaderString("traceparent");
+        var cause = Cause.beginning(
+                correlation != null && CORRELATION.matcher(correlation).matches()
+                        ? correlation
+                        : UuidCreator.getTimeOrderedEpoch().toString(),
+                trace != null && TRACEPARENT.matcher(trace).matches() ? trace : Cause.newTraceparent());
+        request.setProperty(SCOPE, cause.bind());
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(SCOPE) instanceof Cause.Scope scope) {
+            response.getHeaders().putSingle(CORRELATION_HEADER, Cause.current().correlationId());
+            scope.close();
+            request.removeProperty(SCOPE);
+        }
+    }
+}

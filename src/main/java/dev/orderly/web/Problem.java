@@ -1,0 +1,45 @@
+package dev.orderly.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/**
+ * An error as the API answers it (RFC 9457).
+ *
+ * @param type always {@code about:blank}: the status says the kind
+ * @param title the reason phrase of the status
+ * @param status the HTTP status
+ * @param detail what went wrong and what to do
+ * @param errors the fields at fault, if any
+ * @param traceId the trace to look for in the log
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(String type, String title, int status, String detail, List<FieldError> errors, String traceId) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /**
+     * One field at fault.
+     *
+     * @param field its path, {@code items[3].quantity}
+     * @param message what is allowed
+     */
+    public record FieldError(String field, String message) {}
+
+    static Problem of(int status, String detail, List<FieldError> errors) {
+        var known = Response.Status.fromStatusCode(status);
+        String title = known == null ? "Error" : known.getReasonPhrase();
+        return new Problem("about:blank", title, status, detail, errors == null || errors.isEmpty() ? null : errors, Trace.currentId());
+    }
+
+    Response toResponse() {
+        return Response.status(status).type(MEDIA_TYPE).entity(this).build();
+    }
+
+    /** The media type as an object. */
+    static MediaType mediaType() {
+        return MediaType.valueOf(MEDIA_TYPE);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.orderly.web;
+
+import dev.orderly.database.Outage;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Turns every error of a resource into a problem: what the caller did wrong, an outage (503), or a defect (500, logged). */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+    private static final int RETRY_SECONDS = 5;
+
+    @Override
+    public Response toResponse(Throwable error) {
+        if (error instanceof ProblemException problem) {
+            return problem.getResponse();
+        }
+        if (error instanceof WebApplicationException web) {
+            return fromContainer(web);
+        }
+        if (Outage.is(error)) {
+            LOG.log(Level.WARNING, "Answered 503, the database is away: {0}", error.toString());
+            return Response.fromResponse(Problem.of(503, "The database is away; nothing was changed, try again", null).toResponse())
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                    .build();
+        }
+        LOG.log(Level.SEVERE, error, () -> "Request failed, trace " + Trace.currentId());
+        return Problem.of(500, "This is a defect on our side; look for the trace id in the log", null).toResponse();
+    }
+
+    private static Response fromContainer(WebApplicationException error) {
+        var original = error.getResponse();
+        String detail = switch (original.getStatus()) {
+            case 404 -> "There is nothing at this path";
+            case 405 -> "This method is not allowed here; allowed: " + original.getAllowedMethods();
+            case 406 -> "Only application/json can be produced here";
+            case 415 -> "This media type is not read here; send application/json";
+            default -> String.valueOf(error.getMessage());
+        };
+        var response = Response.fromResponse(Problem.of(original.getStatus(), detail, null).toResponse());
+        if (original.getHeaderString(HttpHeaders.ALLOW) != null) {
+            response.header(HttpHeaders.ALLOW, original.getHeaderString(HttpHeaders.ALLOW));
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.orderly.web;
+
+import dev.orderly.event.Cause;
+
+/** The trace id of the current request: the second part of its W3C {@code traceparent}. */
+final class Trace {
+
+    private static final int START = 3;
+    private static final int END = 35;
+
+    private Trace() {}
+
+    static String currentId() {
+        return Cause.current().traceparent().substring(START, END);
+    }
+}
