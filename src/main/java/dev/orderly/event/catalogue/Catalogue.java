@@ -6,8 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All event types and subscribers of this deployment. Immutable. */
 public final class Catalogue {
@@ -30,6 +33,14 @@ public final class Catalogue {
 
     public List<SubscriberDescriptor> subscribers() {
         return subscribers;
+    }
+
+    /** The modules that own an event or a subscriber. */
+    public SortedSet<String> modules() {
+        return Stream.concat(
+                        byType.values().stream().map(EventDescriptor::module),
+                        subscribers.stream().map(SubscriberDescriptor::module))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether anything in this deployment observes live events. */

@@ -1,6 +1,7 @@
 package dev.orderly.event.road;
 
 import dev.orderly.database.Migrations;
+import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.inbox.Pump;
 import dev.orderly.event.inbox.Pumps;
 import dev.orderly.event.outbox.Relay;
@@ -30,6 +31,9 @@ public class Road {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Inject
+    private Catalogue catalogue;
+
+    @Inject
     private Migrations migrations;
 
     @Inject
@@ -50,6 +54,7 @@ public class Road {
 
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup startup) {
         migrations.migrate("event");
+        catalogue.modules().forEach(migrations::migrate);
         Transport transport = transports.chosen();
         pumping = pumps.over(transport);
         relay = relays.over(transport, pumps.subscriptions());

@@ -1,0 +1,16 @@
+package dev.orderly.customer;
+
+import dev.orderly.event.DomainEvent;
+import dev.orderly.event.EventType;
+import jakarta.validation.constraints.NotNull;
+import java.util.UUID;
+
+/** A customer is gone: whoever holds personal data of theirs erases it. */
+@EventType("user.deleted")
+public record UserDeleted(@NotNull UUID customerId) implements DomainEvent {
+
+    @Override
+    public String key() {
+        return customerId.toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** The use cases of the customer module. */
+package dev.orderly.customer.control;

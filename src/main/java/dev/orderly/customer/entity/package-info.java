@@ -1,0 +1,2 @@
+/** What is stored of the customer module. */
+package dev.orderly.customer.entity;

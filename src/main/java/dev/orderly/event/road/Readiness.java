@@ -1,0 +1,46 @@
+package dev.orderly.event.road;
+
+import dev.orderly.database.Database;
+import dev.orderly.event.catalogue.Catalogue;
+import dev.orderly.event.transport.Transports;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+
+/** Ready while the database answers; without the broker it is degraded, but ready: events wait in the outbox. */
+@org.eclipse.microprofile.health.Readiness
+@ApplicationScoped
+public class Readiness implements HealthCheck {
+
+    private static final Logger LOG = Logger.getLogger(Readiness.class.getName());
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Transports transports;
+
+    @Inject
+    private Catalogue catalogue;
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("orderly")
+                .status(databaseAnswers())
+                .withData("modules", String.join(",", catalogue.modules()))
+                .withData("broker", transports.chosen().reachable() ? "connected" : "degraded")
+                .build();
+    }
+
+    private boolean databaseAnswers() {
+        try {
+            return database.read(handle -> handle.createQuery("select 1").mapTo(Integer.class).one()) == 1;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Not ready, the database does not answer: {0}", e.toString());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.orderly.event.road;
+
+import dev.orderly.event.PendingEvents;
+import dev.orderly.event.inbox.OwedDeliveries;
+import dev.orderly.event.inbox.Pumps;
+import dev.orderly.event.outbox.Outbox;
+import dev.orderly.event.transport.Transport.Subscription;
+import dev.orderly.event.transport.Transports;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Counts rows in the outbox, messages waiting for a subscriber, and deliveries that are retried or parked. */
+@ApplicationScoped
+class RoadMonitor implements PendingEvents {
+
+    @Inject
+    private Outbox outbox;
+
+    @Inject
+    private OwedDeliveries owed;
+
+    @Inject
+    private Pumps pumps;
+
+    @Inject
+    private Transports transports;
+
+    @Override
+    public long count() {
+        var subscriptions = pumps.subscriptions();
+        long waiting = subscriptions.stream().mapToLong(transports.chosen()::backlog).sum();
+        return outbox.size() + waiting + owed.count(subscriptions.stream().map(Subscription::name).toList());
+    }
+}

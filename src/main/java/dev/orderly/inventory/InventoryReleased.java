@@ -1,0 +1,16 @@
+package dev.orderly.inventory;
+
+import dev.orderly.event.DomainEvent;
+import dev.orderly.event.EventType;
+import jakarta.validation.constraints.NotNull;
+import java.util.UUID;
+
+/** What was set aside for an order is back in stock. */
+@EventType("inventory.released")
+public record InventoryReleased(@NotNull UUID orderId) implements DomainEvent {
+
+    @Override
+    public String key() {
+        return orderId.toString();
+    }
+}

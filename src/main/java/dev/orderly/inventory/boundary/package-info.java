@@ -1,0 +1,2 @@
+/** REST resources and subscribers of the inventory module. */
+package dev.orderly.inventory.boundary;

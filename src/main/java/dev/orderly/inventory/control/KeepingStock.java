@@ -1,0 +1,69 @@
+package dev.orderly.inventory.control;
+
+import dev.orderly.event.Events;
+import dev.orderly.inventory.InventoryRejected;
+import dev.orderly.inventory.InventoryReleased;
+import dev.orderly.inventory.InventoryReserved;
+import dev.orderly.inventory.entity.Product;
+import dev.orderly.inventory.entity.Products;
+import dev.orderly.inventory.entity.Reservations;
+import dev.orderly.order.OrderCreated;
+import dev.orderly.order.OrderItem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Sets stock aside for orders: all of an order's items, or none. */
+@ApplicationScoped
+@Transactional
+public class KeepingStock {
+
+    @Inject
+    private Products products;
+
+    @Inject
+    private Reservations reservations;
+
+    @Inject
+    private Events events;
+
+    public Product put(String id, String name, long available) {
+        return products.put(id, name, available);
+    }
+
+    public void reserve(OrderCreated order) {
+        SortedMap<String, Long> wanted = order.items().stream()
+                .collect(Collectors.toMap(OrderItem::productId, item -> item.quantity().longValue(), Long::sum, TreeMap::new));
+        var missing = products.take(wanted);
+        if (missing.isEmpty()) {
+            reservations.add(order.orderId(), wanted);
+            events.publish(new InventoryReserved(order.orderId(), order.total(), order.paymentMethod()));
+        } else {
+            missing.forEach(wanted::remove);
+            products.giveBack(wanted);
+            reject(order.orderId(), missing.get(0));
+        }
+    }
+
+    private void reject(UUID orderId, String productId) {
+        String reason = products.find(productId).map(product -> "not enough in stock").orElse("no such product");
+        events.publish(new InventoryRejected(orderId, productId, reason));
+    }
+
+    /** Gives back what was set aside, if anything was. */
+    public void release(UUID orderId) {
+        reservations.remove(orderId).ifPresent(quantities -> {
+            products.giveBack(quantities);
+            events.publish(new InventoryReleased(orderId));
+        });
+    }
+
+    /** The items have left the house. */
+    public void ship(UUID orderId) {
+        reservations.remove(orderId).ifPresent(products::useUp);
+    }
+}

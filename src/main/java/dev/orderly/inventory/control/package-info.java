@@ -1,0 +1,2 @@
+/** The use cases of the inventory module. */
+package dev.orderly.inventory.control;

@@ -1,0 +1,4 @@
+package dev.orderly.inventory.entity;
+
+/** A product and its stock: what may be ordered, and what is set aside for orders. */
+public record Product(String id, String name, long available, long reserved) {}

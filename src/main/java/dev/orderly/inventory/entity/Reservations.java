@@ -1,0 +1,53 @@
+package dev.orderly.inventory.entity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.orderly.database.Database;
+import dev.orderly.web.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What is set aside for orders. Joins the caller's transaction. */
+@ApplicationScoped
+public class Reservations {
+
+    private static final TypeReference<TreeMap<String, Long>> QUANTITIES = new TypeReference<>() {};
+
+    @Inject
+    private Database database;
+
+    public void add(UUID orderId, SortedMap<String, Long> quantities) {
+        database.handle().execute("insert into reservation (order_id, items) values (?, ?)", orderId, write(quantities));
+    }
+
+    /** Takes a reservation out, if there is one: whoever gets it, gets it alone. */
+    public Optional<SortedMap<String, Long>> remove(UUID orderId) {
+        var found = database.handle()
+                .createQuery("select items from reservation where order_id = ? for update")
+                .bind(0, orderId)
+                .mapTo(String.class)
+                .findOne();
+        found.ifPresent(items -> database.handle().execute("delete from reservation where order_id = ?", orderId));
+        return found.map(Reservations::read);
+    }
+
+    private static String write(SortedMap<String, Long> quantities) {
+        try {
+            return Json.MAPPER.writeValueAsString(quantities);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A reservation cannot be written", e);
+        }
+    }
+
+    private static SortedMap<String, Long> read(String items) {
+        try {
+            return Json.MAPPER.readValue(items, QUANTITIES);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored reservation cannot be read: " + items, e);
+        }
+    }
+}

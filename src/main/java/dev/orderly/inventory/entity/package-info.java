@@ -1,0 +1,2 @@
+/** What is stored of the inventory module. */
+package dev.orderly.inventory.entity;

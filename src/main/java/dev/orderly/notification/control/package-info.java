@@ -1,0 +1,2 @@
+/** The use cases of the notification module. */
+package dev.orderly.notification.control;

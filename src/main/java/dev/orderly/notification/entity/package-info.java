@@ -1,0 +1,2 @@
+/** What is stored of the notification module. */
+package dev.orderly.notification.entity;

@@ -1,0 +1,28 @@
+package dev.orderly.order;
+
+import dev.orderly.event.DomainEvent;
+import dev.orderly.event.EventType;
+import dev.orderly.event.Personal;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+
+/** An order has been accepted; nothing is reserved or paid yet. */
+@EventType("order.created")
+public record OrderCreated(
+        @NotNull UUID orderId,
+        @NotBlank String customerId,
+        @Personal String customerEmail,
+        @NotEmpty List<OrderItem> items,
+        @NotNull BigDecimal total,
+        String paymentMethod)
+        implements DomainEvent {
+
+    @Override
+    public String key() {
+        return orderId.toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** REST resources and subscribers of the order module. */
+package dev.orderly.order.boundary;

@@ -1,0 +1,2 @@
+/** The use cases of the order module. */
+package dev.orderly.order.control;

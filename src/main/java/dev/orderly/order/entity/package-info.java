@@ -1,0 +1,2 @@
+/** What is stored of the order module. */
+package dev.orderly.order.entity;

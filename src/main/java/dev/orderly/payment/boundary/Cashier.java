@@ -1,0 +1,25 @@
+package dev.orderly.payment.boundary;
+
+import dev.orderly.event.Durable;
+import dev.orderly.event.Subscriber;
+import dev.orderly.inventory.InventoryReserved;
+import dev.orderly.order.OrderCancelled;
+import dev.orderly.payment.control.Charging;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/** Charges once the stock is set aside, and gives back when the order is cancelled. */
+@Subscriber("payment")
+public class Cashier {
+
+    @Inject
+    private Charging charging;
+
+    void on(@Observes @Durable InventoryReserved reserved) {
+        charging.request(reserved.orderId(), reserved.total(), reserved.paymentMethod());
+    }
+
+    void on(@Observes @Durable OrderCancelled cancelled) {
+        charging.cancel(cancelled.orderId());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.orderly.payment.control;
+
+import dev.orderly.database.Transactions;
+import dev.orderly.payment.PaymentGateway;
+import dev.orderly.payment.PaymentGateway.Charge;
+import dev.orderly.payment.PaymentGateway.Outcome;
+import dev.orderly.payment.control.Charging.CallsOwed;
+import dev.orderly.payment.entity.Payment;
+import dev.orderly.payment.entity.Payment.State;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Makes the calls to the provider: after the intent is committed, with no transaction and no connection held, under a
+ * time-out. Outcomes that come in together are written in one transaction. What a crash leaves undone is found by poll.
+ */
+@ApplicationScoped
+public class ProviderCalls {
+
+    private static final Logger LOG = Logger.getLogger(ProviderCalls.class.getName());
+    private static final long TIME_OUT_SECONDS = 10;
+    private static final long POLL_MILLIS = 250;
+    private static final int AT_ONCE = 100;
+
+    @Inject
+    private Charging charging;
+
+    @Inject
+    private PaymentGateway gateway;
+
+    @Inject
+    private Transactions transactions;
+
+    @Resource
+    private ManagedScheduledExecutorService executor;
+
+    private Coalescing<Answer> answers;
+    private Future<?> poll;
+
+    private record Answer(Payment called, Outcome outcome, Throwable error) {}
+
+    @PostConstruct
+    void open() {
+        answers = new Coalescing<>(executor, this::write);
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup startup) {
+        poll = executor.scheduleWithFixedDelay(this::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (poll != null) {
+            poll.cancel(false);
+        }
+    }
+
+    void owed(@Observes CallsOwed owed) {
+        executor.execute(() -> owed.payments().forEach(this::call));
+    }
+
+    /** A thrown error would end the schedule; what is due stays due. */
+    private void poll() {
+        try {
+            charging.takeDue(AT_ONCE).forEach(this::call);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Payments that are due could not be taken, trying again: {0}", e.toString());
+        }
+    }
+
+    private void call(Payment payment) {
+        var charge = new Charge("order-" + payment.orderId(), payment.orderId(), payment.amount(), payment.method());
+        var answer = payment.state() == State.CANCELLING ? gateway.cancel(charge) : gateway.capture(charge);
+        answer.toCompletableFuture()
+                .orTimeout(TIME_OUT_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((outcome, error) -> answers.add(new Answer(payment, outcome, error)));
+    }
+
+    /** All in one transaction; if that fails, the lease runs out and the calls are repeated with their keys. */
+    private void write(List<Answer> batch) {
+        try {
+            transactions.inNew(() -> batch.forEach(this::note));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The provider's answers to %d calls could not be written; they are asked for again in %s"
+                    .formatted(batch.size(), Charging.LEASE), e);
+        }
+    }
+
+    private void note(Answer answer) {
+        if (answer.error() == null) {
+            charging.settle(answer.called(), answer.outcome());
+        } else {
+            charging.postpone(answer.called(), answer.error().toString());
+        }
+    }
+}

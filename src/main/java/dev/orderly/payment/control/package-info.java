@@ -1,0 +1,2 @@
+/** The use cases of the payment module. */
+package dev.orderly.payment.control;

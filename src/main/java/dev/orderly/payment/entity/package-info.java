@@ -1,0 +1,2 @@
+/** What is stored of the payment module. */
+package dev.orderly.payment.entity;

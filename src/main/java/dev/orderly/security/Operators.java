@@ -1,0 +1,89 @@
+package dev.orderly.security;
+
+import dev.orderly.config.Setting;
+import dev.orderly.database.Database;
+import dev.orderly.database.Migrations;
+import dev.orderly.database.Transactions;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The operator's log-in: user and password from the environment; without a password, a random one that is printed once,
+ * at the first start, and of which only the hash is kept.
+ */
+@ApplicationScoped
+public class Operators implements IdentityStore {
+
+    private static final Logger LOG = Logger.getLogger(Operators.class.getName());
+    private static final Setting<String> USER = Setting.text("orderly.admin.user", "admin");
+    private static final Setting<String> PASSWORD = Setting.text("orderly.admin.password", null);
+    private static final int RANDOM_BYTES = 15;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Transactions transactions;
+
+    @Inject
+    private Migrations migrations;
+
+    @Inject
+    private Pbkdf2PasswordHash hashing;
+
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup startup) {
+        migrations.migrate("security");
+        if (PASSWORD.find().isEmpty() && storedHash().isEmpty()) {
+            firstPassword();
+        }
+    }
+
+    @Override
+    public CredentialValidationResult validate(jakarta.security.enterprise.credential.Credential credential) {
+        return credential instanceof UsernamePasswordCredential password && matches(password)
+                ? new CredentialValidationResult(password.getCaller(), Set.of("operator"))
+                : CredentialValidationResult.INVALID_RESULT;
+    }
+
+    private boolean matches(UsernamePasswordCredential credential) {
+        var configured = PASSWORD.find();
+        if (configured.isPresent()) {
+            return credential.compareTo(USER.get(), configured.get());
+        }
+        return credential.getCaller().equals(USER.get())
+                && storedHash().filter(hash -> hashing.verify(credential.getPassword().getValue(), hash)).isPresent();
+    }
+
+    private Optional<String> storedHash() {
+        return database.read(handle -> handle.createQuery("select password_hash from operator where name = ?")
+                .bind(0, USER.get())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    private void firstPassword() {
+        var random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        transactions.inNew(() -> {
+            database.handle().execute("insert into operator (name, password_hash) values (?, ?)",
+                    USER.get(), hashing.generate(password.toCharArray()));
+        });
+        LOG.log(Level.INFO, "Operator log-in: user {0}, password {1} (printed this once; set ORDERLY_ADMIN_PASSWORD to choose it)",
+                new Object[] {USER.get(), password});
+    }
+}
