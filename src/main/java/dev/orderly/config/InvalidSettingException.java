@@ -7,6 +7,10 @@ public class InvalidSettingException extends RuntimeException {
 
     InvalidSettingException(String key, String value, String allowed) {
         super("%s (or %s in the environment) is \"%s\"; allowed: %s"
-                .formatted(key, key.replace('.', '_').replace('-', '_').toUpperCase(java.util.Locale.ROOT), value, allowed));
+                .formatted(
+                        key,
+                        key.replace('.', '_').replace('-', '_').toUpperCase(java.util.Locale.ROOT),
+                        value,
+                        allowed));
     }
 }

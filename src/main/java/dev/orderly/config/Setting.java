@@ -47,8 +47,11 @@ public final class Setting<T> {
     }
 
     public static Setting<Integer> integer(String key, int fallback, int min, int max) {
-        return new Setting<>(key, Integer.toString(fallback), "a whole number from %d to %d".formatted(min, max), text ->
-                text.matches("-?\\d{1,9}")
+        return new Setting<>(
+                key,
+                Integer.toString(fallback),
+                "a whole number from %d to %d".formatted(min, max),
+                text -> text.matches("-?\\d{1,9}")
                         ? Optional.of(Integer.valueOf(text)).filter(n -> n >= min && n <= max)
                         : Optional.empty());
     }

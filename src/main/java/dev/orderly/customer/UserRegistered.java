@@ -9,8 +9,10 @@ import java.util.UUID;
 
 /** A customer has registered. */
 @EventType("user.registered")
-public record UserRegistered(@NotNull UUID customerId, @Personal @NotBlank String name, @Personal @NotBlank String email)
-        implements DomainEvent {
+public record UserRegistered(
+        @NotNull UUID customerId,
+        @Personal @NotBlank String name,
+        @Personal @NotBlank String email) implements DomainEvent {
 
     @Override
     public String key() {

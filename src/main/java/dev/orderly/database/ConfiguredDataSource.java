@@ -37,8 +37,9 @@ public class ConfiguredDataSource implements DataSource {
     private final DataSource driver = open(url(), USER.get(), PASSWORD.find().orElse(""));
 
     static String url() {
-        return URL.find().orElseGet(() -> "jdbc:h2:file:"
-                + Path.of(DATA.get()).toAbsolutePath().resolve("orderly") + H2_OPTIONS);
+        return URL.find()
+                .orElseGet(() ->
+                        "jdbc:h2:file:" + Path.of(DATA.get()).toAbsolutePath().resolve("orderly") + H2_OPTIONS);
     }
 
     /** A data source of the driver that the URL asks for, without a pool. */

@@ -10,7 +10,8 @@ import java.util.Set;
 public final class Outage {
 
     /** PostgreSQL: too many connections, out of memory or disk, shut down, starting up; H2: closed, out of disk. */
-    private static final Set<String> STATES = Set.of("53000", "53100", "53200", "53300", "57P01", "57P02", "57P03", "90098", "90121");
+    private static final Set<String> STATES =
+            Set.of("53000", "53100", "53200", "53300", "57P01", "57P02", "57P03", "90098", "90121");
 
     private static final int DEEPEST = 20;
 

@@ -8,7 +8,10 @@ import java.util.UUID;
 
 /** An item of an order is unknown or not in stock; nothing was set aside. */
 @EventType("inventory.rejected")
-public record InventoryRejected(@NotNull UUID orderId, @NotBlank String productId, @NotBlank String reason) implements DomainEvent {
+public record InventoryRejected(
+        @NotNull UUID orderId,
+        @NotBlank String productId,
+        @NotBlank String reason) implements DomainEvent {
 
     @Override
     public String key() {

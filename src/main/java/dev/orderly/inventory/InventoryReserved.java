@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /** All items of an order are set aside; it may be paid. */
 @EventType("inventory.reserved")
-public record InventoryReserved(@NotNull UUID orderId, @NotNull BigDecimal total, String paymentMethod) implements DomainEvent {
+public record InventoryReserved(
+        @NotNull UUID orderId, @NotNull BigDecimal total, String paymentMethod) implements DomainEvent {
 
     @Override
     public String key() {

@@ -10,8 +10,10 @@ import java.util.UUID;
 /** The order will not be carried out: what was reserved is given back, what was charged is refunded. */
 @EventType("order.cancelled")
 public record OrderCancelled(
-        @NotNull UUID orderId, @NotBlank String customerId, @Personal String customerEmail, @NotBlank String reason)
-        implements DomainEvent {
+        @NotNull UUID orderId,
+        @NotBlank String customerId,
+        @Personal String customerEmail,
+        @NotBlank String reason) implements DomainEvent {
 
     @Override
     public String key() {

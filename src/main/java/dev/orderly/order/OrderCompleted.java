@@ -11,8 +11,10 @@ import java.util.UUID;
 /** The order is packed; from here on it cannot be cancelled. */
 @EventType("order.completed")
 public record OrderCompleted(
-        @NotNull UUID orderId, @NotBlank String customerId, @Personal String customerEmail, @NotNull BigDecimal total)
-        implements DomainEvent {
+        @NotNull UUID orderId,
+        @NotBlank String customerId,
+        @Personal String customerEmail,
+        @NotNull BigDecimal total) implements DomainEvent {
 
     @Override
     public String key() {

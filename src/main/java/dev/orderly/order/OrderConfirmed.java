@@ -11,8 +11,10 @@ import java.util.UUID;
 /** Stock is reserved and the payment captured. */
 @EventType("order.confirmed")
 public record OrderConfirmed(
-        @NotNull UUID orderId, @NotBlank String customerId, @Personal String customerEmail, @NotNull BigDecimal total)
-        implements DomainEvent {
+        @NotNull UUID orderId,
+        @NotBlank String customerId,
+        @Personal String customerEmail,
+        @NotNull BigDecimal total) implements DomainEvent {
 
     @Override
     public String key() {

@@ -11,8 +11,10 @@ import java.util.UUID;
 /** The order has reached its customer. */
 @EventType("order.delivered")
 public record OrderDelivered(
-        @NotNull UUID orderId, @NotBlank String customerId, @Personal String customerEmail, @NotNull BigDecimal total)
-        implements DomainEvent {
+        @NotNull UUID orderId,
+        @NotBlank String customerId,
+        @Personal String customerEmail,
+        @NotNull BigDecimal total) implements DomainEvent {
 
     @Override
     public String key() {

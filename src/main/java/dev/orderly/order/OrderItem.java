@@ -13,7 +13,9 @@ import java.math.BigDecimal;
 public record OrderItem(
         @NotBlank @Size(max = 64) String productId,
         @NotNull @Positive @Max(1_000_000) Integer quantity,
-        @NotNull @Positive @Digits(integer = 7, fraction = 2) @DecimalMax("1000000.00") BigDecimal price) {
+
+        @NotNull @Positive @Digits(integer = 7, fraction = 2) @DecimalMax("1000000.00")
+        BigDecimal price) {
 
     /** Quantity times price. */
     public BigDecimal amount() {

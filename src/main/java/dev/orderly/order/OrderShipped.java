@@ -11,8 +11,10 @@ import java.util.UUID;
 /** The order has left the house. */
 @EventType("order.shipped")
 public record OrderShipped(
-        @NotNull UUID orderId, @NotBlank String customerId, @Personal String customerEmail, @NotNull BigDecimal total)
-        implements DomainEvent {
+        @NotNull UUID orderId,
+        @NotBlank String customerId,
+        @Personal String customerEmail,
+        @NotNull BigDecimal total) implements DomainEvent {
 
     @Override
     public String key() {

@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /** The order is paid. */
 @EventType("payment.captured")
-public record PaymentCaptured(@NotNull UUID orderId, @NotNull BigDecimal amount) implements DomainEvent {
+public record PaymentCaptured(
+        @NotNull UUID orderId, @NotNull BigDecimal amount) implements DomainEvent {
 
     @Override
     public String key() {

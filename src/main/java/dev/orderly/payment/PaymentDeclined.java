@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /** The provider refused the payment. */
 @EventType("payment.declined")
-public record PaymentDeclined(@NotNull UUID orderId, @NotBlank String reason) implements DomainEvent {
+public record PaymentDeclined(
+        @NotNull UUID orderId, @NotBlank String reason) implements DomainEvent {
 
     @Override
     public String key() {

@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /** What was paid has been given back. */
 @EventType("payment.refunded")
-public record PaymentRefunded(@NotNull UUID orderId, @NotNull BigDecimal amount) implements DomainEvent {
+public record PaymentRefunded(
+        @NotNull UUID orderId, @NotNull BigDecimal amount) implements DomainEvent {
 
     @Override
     public String key() {

@@ -26,10 +26,12 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public AuthenticationStatus validateRequest(
-            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) throws AuthenticationException {
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
+            throws AuthenticationException {
         String header = request.getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            var result = identities.validate(credential(header.substring(SCHEME.length()).strip()));
+            var result = identities.validate(
+                    credential(header.substring(SCHEME.length()).strip()));
             return result.getStatus() == Status.VALID ? context.notifyContainerAboutLogin(result) : refuse(response);
         }
         return context.isProtected() ? refuse(response) : context.doNothing();

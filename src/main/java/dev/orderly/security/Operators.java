@@ -65,7 +65,9 @@ public class Operators implements IdentityStore {
             return credential.compareTo(USER.get(), configured.get());
         }
         return credential.getCaller().equals(USER.get())
-                && storedHash().filter(hash -> hashing.verify(credential.getPassword().getValue(), hash)).isPresent();
+                && storedHash()
+                        .filter(hash -> hashing.verify(credential.getPassword().getValue(), hash))
+                        .isPresent();
     }
 
     private Optional<String> storedHash() {
@@ -80,10 +82,15 @@ public class Operators implements IdentityStore {
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         transactions.inNew(() -> {
-            database.handle().execute("insert into operator (name, password_hash) values (?, ?)",
-                    USER.get(), hashing.generate(password.toCharArray()));
+            database.handle()
+                    .execute(
+                            "insert into operator (name, password_hash) values (?, ?)",
+                            USER.get(),
+                            hashing.generate(password.toCharArray()));
         });
-        LOG.log(Level.INFO, "Operator log-in: user {0}, password {1} (printed this once; set ORDERLY_ADMIN_PASSWORD to choose it)",
+        LOG.log(
+                Level.INFO,
+                "Operator log-in: user {0}, password {1} (printed this once; set ORDERLY_ADMIN_PASSWORD to choose it)",
                 new Object[] {USER.get(), password});
     }
 }

@@ -25,12 +25,13 @@ public class ProblemServlet extends HttpServlet {
     }
 
     private static void write(HttpServletResponse response, int status) throws IOException {
-        String detail = switch (status) {
-            case HttpServletResponse.SC_FORBIDDEN -> "This needs the role operator";
-            case HttpServletResponse.SC_NOT_FOUND -> "There is nothing at this path";
-            case HttpServletResponse.SC_METHOD_NOT_ALLOWED -> "This method is not allowed here";
-            default -> "The server refused the request";
-        };
+        String detail =
+                switch (status) {
+                    case HttpServletResponse.SC_FORBIDDEN -> "This needs the role operator";
+                    case HttpServletResponse.SC_NOT_FOUND -> "There is nothing at this path";
+                    case HttpServletResponse.SC_METHOD_NOT_ALLOWED -> "This method is not allowed here";
+                    default -> "The server refused the request";
+                };
         write(response, status, detail);
     }
 
@@ -38,7 +39,8 @@ public class ProblemServlet extends HttpServlet {
         response.setStatus(status);
         response.setContentType("application/problem+json");
         response.getOutputStream()
-                .write(Json.MAPPER.writeValueAsBytes(Map.of("type", "about:blank", "status", status, "detail", detail)));
+                .write(Json.MAPPER.writeValueAsBytes(
+                        Map.of("type", "about:blank", "status", status, "detail", detail)));
         response.flushBuffer();
     }
 }

@@ -33,7 +33,8 @@ public final class Json {
     private Json() {}
 
     private static ObjectMapper strict() {
-        var mapper = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
+        var mapper = JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(LIMITS).build())
                 .addModule(new JavaTimeModule())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(

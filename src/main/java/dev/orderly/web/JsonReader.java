@@ -60,7 +60,9 @@ public class JsonReader implements MessageBodyReader<Object> {
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw ProblemException.badRequest("The body is not valid JSON%s: %s"
-                    .formatted(at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()), firstLine(e)));
+                    .formatted(
+                            at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()),
+                            firstLine(e)));
         }
     }
 
@@ -75,7 +77,10 @@ public class JsonReader implements MessageBodyReader<Object> {
     private static String expectation(JsonMappingException e) {
         if (e instanceof PropertyBindingException unknown) {
             return "is not known; known are "
-                    + unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
         }
         if (e instanceof InvalidFormatException wrong && wrong.getTargetType() != null) {
             return "must be " + kind(wrong.getTargetType());
@@ -120,12 +125,16 @@ public class JsonReader implements MessageBodyReader<Object> {
 
     private Object check(Object read) {
         List<FieldError> errors = validator.validate(read).stream()
-                .map(violation -> new FieldError(violation.getPropertyPath().toString(), violation.getMessage()))
+                .map(violation -> new FieldError(
+                        violation.getPropertyPath().toString().replace(".<list element>", ""), violation.getMessage()))
                 .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
                 .toList();
         if (!errors.isEmpty()) {
             throw ProblemException.badRequest(
-                    errors.stream().map(error -> error.field() + " " + error.message()).limit(3).collect(Collectors.joining(", ")),
+                    errors.stream()
+                            .map(error -> error.field() + " " + error.message())
+                            .limit(3)
+                            .collect(Collectors.joining(", ")),
                     errors);
         }
         return read;

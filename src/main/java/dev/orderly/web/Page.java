@@ -62,7 +62,9 @@ public record Page<T>(List<T> items, String next) {
             }
             var items = rows.subList(0, limit);
             String last = String.valueOf(id.apply(items.get(limit - 1)));
-            return new Page<>(items, Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
+            return new Page<>(
+                    items,
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -70,7 +72,8 @@ public record Page<T>(List<T> items, String next) {
     public Response toResponse(UriInfo uri) {
         var response = Response.ok(this);
         if (next != null) {
-            response.link(uri.getRequestUriBuilder().replaceQueryParam("after", next).build(), "next");
+            response.link(
+                    uri.getRequestUriBuilder().replaceQueryParam("after", next).build(), "next");
         }
         return response.build();
     }

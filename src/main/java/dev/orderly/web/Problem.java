@@ -1,7 +1,6 @@
 package dev.orderly.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
@@ -18,6 +17,9 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(String type, String title, int status, String detail, List<FieldError> errors, String traceId) {
 
+    /** RFC 9110; JAX-RS has no name for it. */
+    static final int UNPROCESSABLE = 422;
+
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /**
@@ -29,17 +31,24 @@ public record Problem(String type, String title, int status, String detail, List
     public record FieldError(String field, String message) {}
 
     static Problem of(int status, String detail, List<FieldError> errors) {
+        return new Problem(
+                "about:blank",
+                title(status),
+                status,
+                detail,
+                errors == null || errors.isEmpty() ? null : errors,
+                Trace.currentId());
+    }
+
+    private static String title(int status) {
+        if (status == UNPROCESSABLE) {
+            return "Unprocessable Content";
+        }
         var known = Response.Status.fromStatusCode(status);
-        String title = known == null ? "Error" : known.getReasonPhrase();
-        return new Problem("about:blank", title, status, detail, errors == null || errors.isEmpty() ? null : errors, Trace.currentId());
+        return known == null ? "Error" : known.getReasonPhrase();
     }
 
     Response toResponse() {
         return Response.status(status).type(MEDIA_TYPE).entity(this).build();
-    }
-
-    /** The media type as an object. */
-    static MediaType mediaType() {
-        return MediaType.valueOf(MEDIA_TYPE);
     }
 }

@@ -26,24 +26,28 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (Outage.is(error)) {
             LOG.log(Level.WARNING, "Answered 503, the database is away: {0}", error.toString());
-            return Response.fromResponse(Problem.of(503, "The database is away; nothing was changed, try again", null).toResponse())
+            return Response.fromResponse(Problem.of(503, "The database is away; nothing was changed, try again", null)
+                            .toResponse())
                     .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                     .build();
         }
         LOG.log(Level.SEVERE, error, () -> "Request failed, trace " + Trace.currentId());
-        return Problem.of(500, "This is a defect on our side; look for the trace id in the log", null).toResponse();
+        return Problem.of(500, "This is a defect on our side; look for the trace id in the log", null)
+                .toResponse();
     }
 
     private static Response fromContainer(WebApplicationException error) {
         var original = error.getResponse();
-        String detail = switch (original.getStatus()) {
-            case 404 -> "There is nothing at this path";
-            case 405 -> "This method is not allowed here; allowed: " + original.getAllowedMethods();
-            case 406 -> "Only application/json can be produced here";
-            case 415 -> "This media type is not read here; send application/json";
-            default -> String.valueOf(error.getMessage());
-        };
-        var response = Response.fromResponse(Problem.of(original.getStatus(), detail, null).toResponse());
+        String detail =
+                switch (original.getStatus()) {
+                    case 404 -> "There is nothing at this path";
+                    case 405 -> "This method is not allowed here; allowed: " + original.getAllowedMethods();
+                    case 406 -> "Only application/json can be produced here";
+                    case 415 -> "This media type is not read here; send application/json";
+                    default -> String.valueOf(error.getMessage());
+                };
+        var response = Response.fromResponse(
+                Problem.of(original.getStatus(), detail, null).toResponse());
         if (original.getHeaderString(HttpHeaders.ALLOW) != null) {
             response.header(HttpHeaders.ALLOW, original.getHeaderString(HttpHeaders.ALLOW));
         }

@@ -35,13 +35,16 @@ public class CustomersResource {
 
     /** What is needed to register. */
     public record NewCustomer(
-            @NotBlank @Size(max = 200) String name, @NotBlank @Email @Size(max = 254) String email) {}
+            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Email @Size(max = 254) String email) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response register(NewCustomer body) {
         var customer = registering.register(body.name(), body.email());
-        return Response.created(URI.create("customers/" + customer.id())).entity(customer).build();
+        return Response.created(URI.create("customers/" + customer.id()))
+                .entity(customer)
+                .build();
     }
 
     @GET

@@ -16,15 +16,21 @@ public class Customers {
     private Database database;
 
     public void add(Customer customer) {
-        database.writeLater("insert into customer (id, name, email, verified, created_at) values (?, ?, ?, ?, ?)",
-                customer.id(), customer.name(), customer.email(), customer.verified(), customer.createdAt().atOffset(ZoneOffset.UTC));
+        database.writeLater(
+                "insert into customer (id, name, email, verified, created_at) values (?, ?, ?, ?, ?)",
+                customer.id(),
+                customer.name(),
+                customer.email(),
+                customer.verified(),
+                customer.createdAt().atOffset(ZoneOffset.UTC));
     }
 
     public Optional<Customer> find(UUID id) {
-        return database.read(handle -> handle.createQuery("select id, name, email, verified, created_at from customer where id = ?")
-                .bind(0, id)
-                .map(ConstructorMapper.of(Customer.class))
-                .findOne());
+        return database.read(
+                handle -> handle.createQuery("select id, name, email, verified, created_at from customer where id = ?")
+                        .bind(0, id)
+                        .map(ConstructorMapper.of(Customer.class))
+                        .findOne());
     }
 
     /** Whether this call made the customer verified. */

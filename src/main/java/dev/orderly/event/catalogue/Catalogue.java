@@ -56,8 +56,9 @@ public final class Catalogue {
     public EventDescriptor of(DomainEvent event) {
         var descriptor = byPayload.get(event.getClass());
         if (descriptor == null) {
-            throw new IllegalArgumentException("%s is no event of this deployment: annotate the record with @EventType(\"…\")"
-                    .formatted(event.getClass().getName()));
+            throw new IllegalArgumentException(
+                    "%s is no event of this deployment: annotate the record with @EventType(\"…\")"
+                            .formatted(event.getClass().getName()));
         }
         return descriptor;
     }
@@ -73,11 +74,11 @@ public final class Catalogue {
      * @throws FinalFailure if type or version is not known here
      */
     public EventDescriptor of(String type, int version) {
-        var descriptor = find(type)
-                .orElseThrow(() -> new FinalFailure("Event type %s is not known here".formatted(type)));
+        var descriptor =
+                find(type).orElseThrow(() -> new FinalFailure("Event type %s is not known here".formatted(type)));
         if (descriptor.version() != version) {
-            throw new FinalFailure("Version %d of %s is not known here, version %d is"
-                    .formatted(version, type, descriptor.version()));
+            throw new FinalFailure(
+                    "Version %d of %s is not known here, version %d is".formatted(version, type, descriptor.version()));
         }
         return descriptor;
     }

@@ -43,8 +43,9 @@ public class CatalogueExtension implements Extension {
         }
         found.veto();
         if (!type.isRecord() || !DomainEvent.class.isAssignableFrom(type)) {
-            problems.add("%s has @EventType but is not a record that implements DomainEvent; write: public record %s(…) implements DomainEvent"
-                    .formatted(type.getName(), type.getSimpleName()));
+            problems.add(
+                    "%s has @EventType but is not a record that implements DomainEvent; write: public record %s(…) implements DomainEvent"
+                            .formatted(type.getName(), type.getSimpleName()));
             return;
         }
         add(describe(type.asSubclass(DomainEvent.class)));
@@ -82,9 +83,10 @@ public class CatalogueExtension implements Extension {
         } else if (parameter.isAnnotationPresent(Durable.class)) {
             durable(found, type, where);
         } else {
-            problems.add(("%s observes %s bare, which would be called by nobody. Write @Observes @Durable in a @Subscriber(\"…\") "
-                            + "to handle it reliably, in a transaction, also in another process; or @Observes @Live to see it in this process, best effort")
-                    .formatted(where, type.getSimpleName()));
+            problems.add(
+                    ("%s observes %s bare, which would be called by nobody. Write @Observes @Durable in a @Subscriber(\"…\") "
+                                    + "to handle it reliably, in a transaction, also in another process; or @Observes @Live to see it in this process, best effort")
+                            .formatted(where, type.getSimpleName()));
         }
     }
 
@@ -95,13 +97,17 @@ public class CatalogueExtension implements Extension {
             problems.add("%s has @Durable, but %s is no subscriber; annotate the class with @Subscriber(\"…\")"
                     .formatted(where, found.getObserverMethod().getBeanClass().getName()));
         } else if (found.getObserverMethod().isAsync()) {
-            problems.add("%s is @ObservesAsync @Durable; a durable handler runs in the delivery's transaction: write @Observes @Durable"
-                    .formatted(where));
+            problems.add(
+                    "%s is @ObservesAsync @Durable; a durable handler runs in the delivery's transaction: write @Observes @Durable"
+                            .formatted(where));
         } else if (eventType == null) {
-            problems.add("%s handles %s, which has no @EventType; name the concrete event record".formatted(where, type.getName()));
-        } else if (!handled.computeIfAbsent(subscriber.value(), name -> new TreeSet<>()).add(eventType.value())) {
-            problems.add("%s: subscriber \"%s\" has two handlers of %s; one event is one transaction: make it one handler, or two subscribers"
-                    .formatted(where, subscriber.value(), eventType.value()));
+            problems.add("%s handles %s, which has no @EventType; name the concrete event record"
+                    .formatted(where, type.getName()));
+        } else if (!handled.computeIfAbsent(subscriber.value(), name -> new TreeSet<>())
+                .add(eventType.value())) {
+            problems.add(
+                    "%s: subscriber \"%s\" has two handlers of %s; one event is one transaction: make it one handler, or two subscribers"
+                            .formatted(where, subscriber.value(), eventType.value()));
         } else {
             found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
         }
@@ -116,7 +122,10 @@ public class CatalogueExtension implements Extension {
         var other = events.putIfAbsent(event.type(), event);
         if (other != null && other.payload() != event.payload()) {
             problems.add("@EventType(\"%s\") is on %s and on %s; a name belongs to one record: rename one of them"
-                    .formatted(event.type(), other.payload().getName(), event.payload().getName()));
+                    .formatted(
+                            event.type(),
+                            other.payload().getName(),
+                            event.payload().getName()));
         }
     }
 

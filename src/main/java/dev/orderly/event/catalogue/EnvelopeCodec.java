@@ -109,7 +109,8 @@ public class EnvelopeCodec {
             event = JSON.treeToValue(envelope.data(), descriptor.payload());
         } catch (JsonProcessingException e) {
             throw new FinalFailure(
-                    "%s %s cannot be read: %s".formatted(envelope.type(), envelope.eventId(), e.getOriginalMessage()), e);
+                    "%s %s cannot be read: %s".formatted(envelope.type(), envelope.eventId(), e.getOriginalMessage()),
+                    e);
         }
         String invalid = event == null ? "data is missing" : violations(event);
         if (!invalid.isEmpty()) {

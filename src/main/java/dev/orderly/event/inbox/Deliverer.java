@@ -40,7 +40,8 @@ final class Deliverer {
     }
 
     /** What a deliverer works with. */
-    record Parts(Inbox inbox, OwedDeliveries owed, StoredRetries retries, EnvelopeCodec codec, Transactions transactions) {}
+    record Parts(
+            Inbox inbox, OwedDeliveries owed, StoredRetries retries, EnvelopeCodec codec, Transactions transactions) {}
 
     /** An envelope and the text it came as. */
     private record Incoming(Envelope envelope, String text) {}
@@ -70,7 +71,9 @@ final class Deliverer {
             try {
                 batch.add(new Incoming(parts.codec().read(text), text));
             } catch (FinalFailure e) {
-                LOG.log(Level.WARNING, "{0} got a message that is no envelope and keeps it as a dead letter: {1}",
+                LOG.log(
+                        Level.WARNING,
+                        "{0} got a message that is no envelope and keeps it as a dead letter: {1}",
                         new Object[] {subscriber, e.getMessage()});
                 parts.transactions().inNew(() -> parts.owed().keepMalformed(subscriber, text, e));
             }

@@ -35,8 +35,9 @@ public class Inbox {
     /** Which of these events the subscriber has seen: processed, or kept because they failed. */
     Set<UUID> seen(String subscriber, Collection<UUID> eventIds) {
         return database.handle()
-                .createQuery("select event_id from inbox where subscriber = :subscriber and event_id = any(:ids)"
-                        + " union all select event_id from delivery where subscriber = :subscriber and event_id = any(:ids)")
+                .createQuery(
+                        "select event_id from inbox where subscriber = :subscriber and event_id = any(:ids)"
+                                + " union all select event_id from delivery where subscriber = :subscriber and event_id = any(:ids)")
                 .bind("subscriber", subscriber)
                 .bindArray("ids", UUID.class, eventIds)
                 .mapTo(UUID.class)

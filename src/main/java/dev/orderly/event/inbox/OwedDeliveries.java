@@ -52,7 +52,16 @@ public class OwedDeliveries {
 
     /** Keeps an event whose delivery failed. */
     void fail(String subscriber, Envelope envelope, String text, Throwable error, Verdict verdict) {
-        insert(subscriber, envelope.eventId(), envelope.type(), envelope.key(), text, verdict.state(), 1, error, verdict.nextAttempt());
+        insert(
+                subscriber,
+                envelope.eventId(),
+                envelope.type(),
+                envelope.key(),
+                text,
+                verdict.state(),
+                1,
+                error,
+                verdict.nextAttempt());
     }
 
     /** Keeps a message that is no envelope, whole. */
@@ -66,11 +75,12 @@ public class OwedDeliveries {
     /** What may run now: the first of each key that is parked, or whose next attempt is due. */
     List<OwedDelivery> due(String subscriber, int limit) {
         return database.handle()
-                .createQuery("select d.id, d.state, d.attempts, d.envelope from delivery d where d.subscriber = :subscriber"
-                        + " and (d.state = 'parked' or (d.state = 'retrying' and d.next_attempt_at <= :now))"
-                        + " and not exists (select 1 from delivery e where e.subscriber = d.subscriber"
-                        + " and e.event_key = d.event_key and e.seq < d.seq and e.state in ('retrying', 'parked', 'dead'))"
-                        + " order by d.seq limit :limit")
+                .createQuery(
+                        "select d.id, d.state, d.attempts, d.envelope from delivery d where d.subscriber = :subscriber"
+                                + " and (d.state = 'parked' or (d.state = 'retrying' and d.next_attempt_at <= :now))"
+                                + " and not exists (select 1 from delivery e where e.subscriber = d.subscriber"
+                                + " and e.event_key = d.event_key and e.seq < d.seq and e.state in ('retrying', 'parked', 'dead'))"
+                                + " order by d.seq limit :limit")
                 .bind("subscriber", subscriber)
                 .bind("now", now())
                 .bind("limit", limit)
@@ -81,7 +91,10 @@ public class OwedDeliveries {
     /** Notes that a delivery went through at last. */
     void done(UUID id) {
         database.handle()
-                .execute("update delivery set state = 'processed', attempts = attempts + 1, last_attempt_at = ? where id = ?", now(), id);
+                .execute(
+                        "update delivery set state = 'processed', attempts = attempts + 1, last_attempt_at = ? where id = ?",
+                        now(),
+                        id);
     }
 
     /** Notes a further failure. */
@@ -90,7 +103,13 @@ public class OwedDeliveries {
                 .execute(
                         "update delivery set state = ?, attempts = attempts + 1, error_type = ?, error_message = ?,"
                                 + " first_failed_at = coalesce(first_failed_at, ?), last_attempt_at = ?, next_attempt_at = ? where id = ?",
-                        verdict.state().text(), error.getClass().getName(), message(error), now(), now(), utc(verdict.nextAttempt()), id);
+                        verdict.state().text(),
+                        error.getClass().getName(),
+                        message(error),
+                        now(),
+                        now(),
+                        utc(verdict.nextAttempt()),
+                        id);
     }
 
     /** How many deliveries of these subscribers wait to be handled. */
@@ -112,15 +131,33 @@ public class OwedDeliveries {
     }
 
     private void insert(
-            String subscriber, UUID eventId, String type, String key, String text, State state, int attempts, Throwable error, Instant next) {
+            String subscriber,
+            UUID eventId,
+            String type,
+            String key,
+            String text,
+            State state,
+            int attempts,
+            Throwable error,
+            Instant next) {
         var failedAt = error == null ? null : now();
         database.handle()
                 .execute(
                         "insert into delivery (id, subscriber, event_id, type, event_key, state, attempts, error_type, error_message,"
                                 + " first_failed_at, last_attempt_at, next_attempt_at, envelope) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        UuidCreator.getTimeOrderedEpoch(), subscriber, eventId, type, key, state.text(), attempts,
-                        error == null ? null : error.getClass().getName(), error == null ? null : message(error),
-                        failedAt, failedAt, utc(next), text);
+                        UuidCreator.getTimeOrderedEpoch(),
+                        subscriber,
+                        eventId,
+                        type,
+                        key,
+                        state.text(),
+                        attempts,
+                        error == null ? null : error.getClass().getName(),
+                        error == null ? null : message(error),
+                        failedAt,
+                        failedAt,
+                        utc(next),
+                        text);
     }
 
     private static String message(Throwable error) {

@@ -79,7 +79,9 @@ public final class Pump implements Runnable {
             try {
                 var envelopes = deliverer.deliver(texts);
                 if (!envelopes.isEmpty()) {
-                    backPressure.report(subscription.name(), clock.millis() - envelopes.get(0).timestamp().toEpochMilli());
+                    backPressure.report(
+                            subscription.name(),
+                            clock.millis() - envelopes.get(0).timestamp().toEpochMilli());
                 }
                 return;
             } catch (RuntimeException outage) {

@@ -55,7 +55,9 @@ public class Pumps {
 
     /** A pump for each subscriber, not yet running. */
     public List<Pump> over(Transport transport) {
-        return catalogue.subscribers().stream().map(subscriber -> pump(subscriber, transport)).toList();
+        return catalogue.subscribers().stream()
+                .map(subscriber -> pump(subscriber, transport))
+                .toList();
     }
 
     private Pump pump(SubscriberDescriptor subscriber, Transport transport) {

@@ -50,7 +50,8 @@ class LiveEvents {
 
     private static void log(DomainEvent event, Throwable error) {
         if (error != null) {
-            LOG.log(Level.WARNING, error, () -> "A live observer of %s (key %s) failed".formatted(event.getClass().getSimpleName(), event.key()));
+            LOG.log(Level.WARNING, error, () -> "A live observer of %s (key %s) failed"
+                    .formatted(event.getClass().getSimpleName(), event.key()));
         }
     }
 }

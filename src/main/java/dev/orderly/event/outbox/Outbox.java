@@ -95,15 +95,20 @@ public class Outbox {
     void sent(Collection<Long> seqs) {
         var handle = database.handle();
         var ids = seqs.toArray(Long[]::new);
-        handle.createUpdate("insert into event_log (event_id, type, event_key, envelope) select event_id, type, event_key, envelope"
-                        + " from outbox where seq = any(?)")
+        handle.createUpdate(
+                        "insert into event_log (event_id, type, event_key, envelope) select event_id, type, event_key, envelope"
+                                + " from outbox where seq = any(?)")
                 .bind(0, ids)
                 .execute();
-        handle.createUpdate("delete from outbox where seq = any(?)").bind(0, ids).execute();
+        handle.createUpdate("delete from outbox where seq = any(?)")
+                .bind(0, ids)
+                .execute();
     }
 
     /** How many wait. */
     public long size() {
-        return database.read(handle -> handle.createQuery("select count(*) from outbox").mapTo(Long.class).one());
+        return database.read(handle -> handle.createQuery("select count(*) from outbox")
+                .mapTo(Long.class)
+                .one());
     }
 }

@@ -40,13 +40,20 @@ public class OutboxEvents implements Events {
     @Override
     public void publish(DomainEvent event) {
         if (!database.inTransaction()) {
-            throw new IllegalStateException("%s was published without a transaction, so it could be lost or be untrue: publish it in a @Transactional method"
-                    .formatted(event.getClass().getSimpleName()));
+            throw new IllegalStateException(
+                    "%s was published without a transaction, so it could be lost or be untrue: publish it in a @Transactional method"
+                            .formatted(event.getClass().getSimpleName()));
         }
         var envelope = codec.seal(event, Cause.current());
         if (envelope.depth() > maxDepth) {
-            throw new FinalFailure("%s would be the %d. event in a chain of causes (correlation %s, caused by %s), ORDERLY_MAX_DEPTH is %d: a loop"
-                    .formatted(envelope.type(), envelope.depth(), envelope.correlationId(), envelope.causationId(), maxDepth));
+            throw new FinalFailure(
+                    "%s would be the %d. event in a chain of causes (correlation %s, caused by %s), ORDERLY_MAX_DEPTH is %d: a loop"
+                            .formatted(
+                                    envelope.type(),
+                                    envelope.depth(),
+                                    envelope.correlationId(),
+                                    envelope.causationId(),
+                                    maxDepth));
         }
         outbox.add(envelope, codec.write(envelope));
         published().add(event);

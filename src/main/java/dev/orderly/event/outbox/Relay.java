@@ -99,8 +99,9 @@ public final class Relay implements Runnable {
     private void pause(RuntimeException e) {
         backPressure.report(STAGE, 0);
         if (stopped.getCount() > 0) {
-            LOG.log(Level.WARNING, "The relay pauses for {0} ms, events wait in the outbox: {1}",
-                    new Object[] {backoff.upcoming().toMillis(), Backoff.rootOf(e)});
+            LOG.log(Level.WARNING, "The relay pauses for {0} ms, events wait in the outbox: {1}", new Object[] {
+                backoff.upcoming().toMillis(), Backoff.rootOf(e)
+            });
             backoff.pause();
         }
     }

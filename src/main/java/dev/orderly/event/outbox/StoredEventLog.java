@@ -34,8 +34,8 @@ class StoredEventLog implements EventLog {
 
     @Override
     public List<Envelope> ofKey(String key) {
-        var found = database.read(handle -> handle
-                .createQuery("select envelope from event_log where event_key = :key union all select envelope from outbox where event_key = :key")
+        var found = database.read(handle -> handle.createQuery(
+                        "select envelope from event_log where event_key = :key union all select envelope from outbox where event_key = :key")
                 .bind("key", key)
                 .mapTo(String.class)
                 .list());
@@ -69,14 +69,18 @@ class StoredEventLog implements EventLog {
             var names = personalFields(envelope);
             if (!names.isEmpty() && envelope.data() instanceof ObjectNode data) {
                 names.forEach(data::putNull);
+                String erased = codec.write(envelope);
                 database.handle()
-                        .execute("update event_log set envelope = ? where event_id = ?", codec.write(envelope), envelope.eventId());
+                        .execute("update event_log set envelope = ? where event_id = ?", erased, envelope.eventId());
+                database.handle()
+                        .execute("update outbox set envelope = ? where event_id = ?", erased, envelope.eventId());
             }
         }
     }
 
     private List<String> personalFields(Envelope envelope) {
-        return catalogue.find(envelope.type())
+        return catalogue
+                .find(envelope.type())
                 .map(descriptor -> Arrays.stream(descriptor.payload().getRecordComponents())
                         .filter(component -> component.isAnnotationPresent(Personal.class))
                         .map(RecordComponent::getName)

@@ -35,8 +35,10 @@ class IdempotentInterceptor {
         }
         var delivery = Delivery.current()
                 .orElseThrow(() -> new IllegalStateException(
-                        "%s is @Idempotent but has no key: mark an argument with @IdempotencyKey".formatted(call.getMethod())));
-        return delivery.claimed() || inbox.claim(delivery.subscriber(), delivery.envelope().eventId());
+                        "%s is @Idempotent but has no key: mark an argument with @IdempotencyKey"
+                                .formatted(call.getMethod())));
+        return delivery.claimed()
+                || inbox.claim(delivery.subscriber(), delivery.envelope().eventId());
     }
 
     private static Optional<String> key(InvocationContext call) {
@@ -50,7 +52,11 @@ class IdempotentInterceptor {
     }
 
     private static String scope(InvocationContext call) {
-        return call.getMethod().getDeclaringClass().getSimpleName() + "." + call.getMethod().getName();
+        var binding = call.getMethod().getAnnotation(Idempotent.class);
+        return binding != null && !binding.scope().isEmpty()
+                ? binding.scope()
+                : call.getMethod().getDeclaringClass().getSimpleName() + "."
+                        + call.getMethod().getName();
     }
 
     private static Object zero(Class<?> type) {

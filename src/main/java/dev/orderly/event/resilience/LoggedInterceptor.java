@@ -33,12 +33,15 @@ class LoggedInterceptor {
     }
 
     private static String describe(InvocationContext call, long start, String outcome) {
-        var argument = call.getParameters().length == 0 ? "" : call.getParameters()[0].getClass().getSimpleName();
-        return "%s(%s) correlation %s %s after %d µs".formatted(
-                call.getMethod().getName(),
-                argument,
-                Cause.current().correlationId(),
-                outcome,
-                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+        var argument = call.getParameters().length == 0
+                ? ""
+                : call.getParameters()[0].getClass().getSimpleName();
+        return "%s(%s) correlation %s %s after %d µs"
+                .formatted(
+                        call.getMethod().getName(),
+                        argument,
+                        Cause.current().correlationId(),
+                        outcome,
+                        TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
     }
 }

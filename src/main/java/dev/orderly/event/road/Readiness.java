@@ -37,7 +37,9 @@ public class Readiness implements HealthCheck {
 
     private boolean databaseAnswers() {
         try {
-            return database.read(handle -> handle.createQuery("select 1").mapTo(Integer.class).one()) == 1;
+            return database.read(handle ->
+                            handle.createQuery("select 1").mapTo(Integer.class).one())
+                    == 1;
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Not ready, the database does not answer: {0}", e.toString());
             return false;

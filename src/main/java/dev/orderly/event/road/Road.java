@@ -81,9 +81,13 @@ public class Road {
 
     private static void join(Thread thread, long deadline) {
         try {
-            thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+            thread.join(
+                    Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
             if (thread.isAlive()) {
-                LOG.log(Level.WARNING, "{0} did not end in time; what it had at work is rolled back and delivered again", thread.getName());
+                LOG.log(
+                        Level.WARNING,
+                        "{0} did not end in time; what it had at work is rolled back and delivered again",
+                        thread.getName());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -28,7 +28,10 @@ class RoadMonitor implements PendingEvents {
     @Override
     public long count() {
         var subscriptions = pumps.subscriptions();
-        long waiting = subscriptions.stream().mapToLong(transports.chosen()::backlog).sum();
-        return outbox.size() + waiting + owed.count(subscriptions.stream().map(Subscription::name).toList());
+        long waiting =
+                subscriptions.stream().mapToLong(transports.chosen()::backlog).sum();
+        return outbox.size()
+                + waiting
+                + owed.count(subscriptions.stream().map(Subscription::name).toList());
     }
 }

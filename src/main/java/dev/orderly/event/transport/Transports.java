@@ -36,7 +36,8 @@ public class Transports {
     }
 
     private String[] names() {
-        return transports.handlesStream()
+        return transports
+                .handlesStream()
                 .map(handle -> handle.getBean().getName())
                 .sorted()
                 .toArray(String[]::new);

@@ -40,12 +40,16 @@ public class ProductsResource {
 
     /** Name and stock of a product. */
     public record NewStock(
-            @NotBlank @Size(max = 200) String name, @NotNull @PositiveOrZero @Max(1_000_000_000_000L) Long available) {}
+            @NotBlank @Size(max = 200) String name,
+
+            @NotNull @PositiveOrZero @Max(1_000_000_000_000L)
+            Long available) {}
 
     @GET
     public Response list(@QueryParam("limit") String limit, @QueryParam("after") String after, @Context UriInfo uri) {
         var request = Page.Request.of(limit, after);
-        return request.page(products.list(request.after(), request.limit() + 1), Product::id).toResponse(uri);
+        return request.page(products.list(request.after(), request.limit() + 1), Product::id)
+                .toResponse(uri);
     }
 
     @GET

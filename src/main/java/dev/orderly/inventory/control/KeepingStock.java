@@ -37,7 +37,8 @@ public class KeepingStock {
 
     public void reserve(OrderCreated order) {
         SortedMap<String, Long> wanted = order.items().stream()
-                .collect(Collectors.toMap(OrderItem::productId, item -> item.quantity().longValue(), Long::sum, TreeMap::new));
+                .collect(Collectors.toMap(
+                        OrderItem::productId, item -> item.quantity().longValue(), Long::sum, TreeMap::new));
         var missing = products.take(wanted);
         if (missing.isEmpty()) {
             reservations.add(order.orderId(), wanted);
@@ -50,7 +51,8 @@ public class KeepingStock {
     }
 
     private void reject(UUID orderId, String productId) {
-        String reason = products.find(productId).map(product -> "not enough in stock").orElse("no such product");
+        String reason =
+                products.find(productId).map(product -> "not enough in stock").orElse("no such product");
         events.publish(new InventoryRejected(orderId, productId, reason));
     }
 

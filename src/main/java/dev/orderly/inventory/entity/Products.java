@@ -20,16 +20,20 @@ public class Products {
     /** Sets name and stock, whether the product is new or not. */
     public Product put(String id, String name, long available) {
         var handle = database.handle();
-        handle.execute("insert into product (id, name, available, reserved) values (?, ?, 0, 0) on conflict do nothing", id, name);
+        handle.execute(
+                "insert into product (id, name, available, reserved) values (?, ?, 0, 0) on conflict do nothing",
+                id,
+                name);
         handle.execute("update product set name = ?, available = ? where id = ?", name, available, id);
         return find(id).orElseThrow();
     }
 
     public Optional<Product> find(String id) {
-        return database.read(handle -> handle.createQuery("select id, name, available, reserved from product where id = ?")
-                .bind(0, id)
-                .map(ConstructorMapper.of(Product.class))
-                .findOne());
+        return database.read(
+                handle -> handle.createQuery("select id, name, available, reserved from product where id = ?")
+                        .bind(0, id)
+                        .map(ConstructorMapper.of(Product.class))
+                        .findOne());
     }
 
     /** By id, those after the given one. */
@@ -44,7 +48,10 @@ public class Products {
 
     /** Sets aside what there is enough of; returns the products that there is not. Locks in the order of the ids. */
     public List<String> take(SortedMap<String, Long> quantities) {
-        int[] taken = change("update product set available = available - ?, reserved = reserved + ? where id = ? and available >= ?", quantities, true);
+        int[] taken = change(
+                "update product set available = available - ?, reserved = reserved + ? where id = ? and available >= ?",
+                quantities,
+                true);
         var missing = new ArrayList<String>();
         int i = 0;
         for (String id : quantities.keySet()) {

@@ -21,7 +21,8 @@ public class Reservations {
     private Database database;
 
     public void add(UUID orderId, SortedMap<String, Long> quantities) {
-        database.handle().execute("insert into reservation (order_id, items) values (?, ?)", orderId, write(quantities));
+        database.handle()
+                .execute("insert into reservation (order_id, items) values (?, ?)", orderId, write(quantities));
     }
 
     /** Takes a reservation out, if there is one: whoever gets it, gets it alone. */

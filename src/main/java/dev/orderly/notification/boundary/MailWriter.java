@@ -28,18 +28,38 @@ public class MailWriter {
     }
 
     void on(@Observes @Durable OrderCreated created) {
-        mails.write("confirmation", created.orderId(), created.customerId(), created.customerEmail(), "We have your order " + created.orderId());
+        mails.write(
+                "confirmation",
+                created.orderId(),
+                created.customerId(),
+                created.customerEmail(),
+                "We have your order " + created.orderId());
     }
 
     void on(@Observes @Durable OrderConfirmed confirmed) {
-        mails.write("receipt", confirmed.orderId(), confirmed.customerId(), confirmed.customerEmail(), "Receipt for your order " + confirmed.orderId());
+        mails.write(
+                "receipt",
+                confirmed.orderId(),
+                confirmed.customerId(),
+                confirmed.customerEmail(),
+                "Receipt for your order " + confirmed.orderId());
     }
 
     void on(@Observes @Durable OrderCompleted completed) {
-        mails.write("shipment", completed.orderId(), completed.customerId(), completed.customerEmail(), "Your order %s is on its way".formatted(completed.orderId()));
+        mails.write(
+                "shipment",
+                completed.orderId(),
+                completed.customerId(),
+                completed.customerEmail(),
+                "Your order %s is on its way".formatted(completed.orderId()));
     }
 
     void on(@Observes @Durable OrderCancelled cancelled) {
-        mails.write("apology", cancelled.orderId(), cancelled.customerId(), cancelled.customerEmail(), "Your order %s is cancelled".formatted(cancelled.orderId()));
+        mails.write(
+                "apology",
+                cancelled.orderId(),
+                cancelled.customerId(),
+                cancelled.customerEmail(),
+                "Your order %s is cancelled".formatted(cancelled.orderId()));
     }
 }

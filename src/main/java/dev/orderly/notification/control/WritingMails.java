@@ -27,7 +27,8 @@ public class WritingMails {
     /** Writes to an order's own address, or else to the customer's. */
     public void write(String kind, UUID orderId, String customerId, String email, String subject) {
         String to = email == null ? contacts.find(customerId).orElse(null) : email;
-        notifications.add(new Notification(Cause.current().causationId(), kind, orderId, customerId, to, subject, clock.instant()));
+        notifications.add(new Notification(
+                Cause.current().causationId(), kind, orderId, customerId, to, subject, clock.instant()));
     }
 
     public void welcome(UUID customerId, String name, String email) {

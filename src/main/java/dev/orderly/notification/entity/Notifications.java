@@ -19,7 +19,12 @@ public class Notifications {
     public void add(Notification mail) {
         database.writeLater(
                 "insert into notification (event_id, kind, order_id, customer_id, recipient, subject, created_at) values (?, ?, ?, ?, ?, ?, ?)",
-                mail.eventId(), mail.kind(), mail.orderId(), mail.customerId(), mail.to(), mail.subject(),
+                mail.eventId(),
+                mail.kind(),
+                mail.orderId(),
+                mail.customerId(),
+                mail.to(),
+                mail.subject(),
                 mail.createdAt().atOffset(ZoneOffset.UTC));
         database.gather(Notifications.class, AtomicLong::new, this::count).incrementAndGet();
     }
@@ -30,16 +35,18 @@ public class Notifications {
 
     /** How many there are; does not count. */
     public long size() {
-        return database.read(handle ->
-                handle.createQuery("select mails from notification_tally where id = 1").mapTo(Long.class).one());
+        return database.read(handle -> handle.createQuery("select mails from notification_tally where id = 1")
+                .mapTo(Long.class)
+                .one());
     }
 
     /** Newest first; those of an order where given. */
     public List<Notification> list(UUID orderId, UUID before, int limit) {
-        String sql = "select event_id, kind, order_id, customer_id, recipient, subject, created_at from notification where 1 = 1"
-                + (orderId == null ? "" : " and order_id = :order")
-                + (before == null ? "" : " and event_id < :before")
-                + " order by event_id desc limit :limit";
+        String sql =
+                "select event_id, kind, order_id, customer_id, recipient, subject, created_at from notification where 1 = 1"
+                        + (orderId == null ? "" : " and order_id = :order")
+                        + (before == null ? "" : " and event_id < :before")
+                        + " order by event_id desc limit :limit";
         return database.read(handle -> {
             var query = handle.createQuery(sql).bind("limit", limit);
             if (orderId != null) {
@@ -49,8 +56,13 @@ public class Notifications {
                 query.bind("before", before);
             }
             return query.map((row, context) -> new Notification(
-                            row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class), row.getString(4),
-                            row.getString(5), row.getString(6), row.getObject(7, OffsetDateTime.class).toInstant()))
+                            row.getObject(1, UUID.class),
+                            row.getString(2),
+                            row.getObject(3, UUID.class),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getObject(7, OffsetDateTime.class).toInstant()))
                     .list();
         });
     }

@@ -62,7 +62,9 @@ public class OrdersResource {
             throw ProblemException.badField("Idempotency-Key", "must have 1 to %d characters".formatted(KEY_LENGTH));
         }
         var order = placing.place(body, key);
-        return Response.created(URI.create("orders/" + order.id())).entity(order).build();
+        return Response.created(URI.create("orders/" + order.id()))
+                .entity(order)
+                .build();
     }
 
     @GET
@@ -124,6 +126,7 @@ public class OrdersResource {
         return Arrays.stream(OrderStatus.values())
                 .filter(status -> status.name().equals(text))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.badField("status", "must be one of " + Arrays.toString(OrderStatus.values())));
+                .orElseThrow(() ->
+                        ProblemException.badField("status", "must be one of " + Arrays.toString(OrderStatus.values())));
     }
 }

@@ -35,7 +35,11 @@ public class MovingOrders {
 
     /** The payment is in; an order cancelled meanwhile stays so. */
     public void confirm(UUID id) {
-        move(id, EnumSet.of(OrderStatus.PENDING), OrderStatus.CONFIRMED, null,
+        move(
+                id,
+                EnumSet.of(OrderStatus.PENDING),
+                OrderStatus.CONFIRMED,
+                null,
                 order -> new OrderConfirmed(id, order.customerId(), order.customerEmail(), order.total()));
     }
 
@@ -52,26 +56,37 @@ public class MovingOrders {
     }
 
     public Order complete(UUID id) {
-        return step(id, OrderStatus.CONFIRMED, OrderStatus.COMPLETED,
+        return step(
+                id,
+                OrderStatus.CONFIRMED,
+                OrderStatus.COMPLETED,
                 order -> new OrderCompleted(id, order.customerId(), order.customerEmail(), order.total()));
     }
 
     public Order ship(UUID id) {
-        return step(id, OrderStatus.COMPLETED, OrderStatus.SHIPPED,
+        return step(
+                id,
+                OrderStatus.COMPLETED,
+                OrderStatus.SHIPPED,
                 order -> new OrderShipped(id, order.customerId(), order.customerEmail(), order.total()));
     }
 
     public Order deliver(UUID id) {
-        return step(id, OrderStatus.SHIPPED, OrderStatus.DELIVERED,
+        return step(
+                id,
+                OrderStatus.SHIPPED,
+                OrderStatus.DELIVERED,
                 order -> new OrderDelivered(id, order.customerId(), order.customerEmail(), order.total()));
     }
 
     private Order step(UUID id, OrderStatus from, OrderStatus to, Function<Order, DomainEvent> event) {
         var allowed = EnumSet.of(from);
-        return move(id, allowed, to, null, event).orElseThrow(() -> refused(id, allowed, to.name().toLowerCase(java.util.Locale.ROOT)));
+        return move(id, allowed, to, null, event)
+                .orElseThrow(() -> refused(id, allowed, to.name().toLowerCase(java.util.Locale.ROOT)));
     }
 
-    private Optional<Order> move(UUID id, Set<OrderStatus> from, OrderStatus to, String reason, Function<Order, DomainEvent> event) {
+    private Optional<Order> move(
+            UUID id, Set<OrderStatus> from, OrderStatus to, String reason, Function<Order, DomainEvent> event) {
         var moved = orders.move(id, from, to, reason);
         moved.map(event).ifPresent(events::publish);
         return moved;
@@ -80,7 +95,12 @@ public class MovingOrders {
     private ProblemException refused(UUID id, Set<OrderStatus> allowed, String what) {
         return orders.find(id)
                 .map(order -> ProblemException.conflict("Order %s is %s; it can be %s only when it is %s"
-                        .formatted(id, order.status(), what, String.join(" or ", allowed.stream().map(Enum::name).toList()))))
+                        .formatted(
+                                id,
+                                order.status(),
+                                what,
+                                String.join(
+                                        " or ", allowed.stream().map(Enum::name).toList()))))
                 .orElseGet(() -> ProblemException.notFound("order", id));
     }
 

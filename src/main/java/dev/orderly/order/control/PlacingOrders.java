@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 /** Takes an order in: stored and announced in one transaction. */
@@ -53,8 +54,10 @@ public class PlacingOrders {
             String digest = digest(wanted);
             var request = requests.take(idempotencyKey, digest, id);
             if (!request.digest().equals(digest)) {
-                throw ProblemException.of(422, "Idempotency-Key %s was used with another body, for order %s; use a new key for a new order"
-                        .formatted(idempotencyKey, request.orderId()));
+                throw ProblemException.of(
+                        422,
+                        "Idempotency-Key %s was used with another body, for order %s; use a new key for a new order"
+                                .formatted(idempotencyKey, request.orderId()));
             }
             if (!request.orderId().equals(id)) {
                 return orders.find(request.orderId()).orElseThrow();
@@ -65,18 +68,37 @@ public class PlacingOrders {
 
     private Order place(UUID id, NewOrder wanted, BigDecimal total) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var order = new Order(id, OrderStatus.PENDING, wanted.customerId(), wanted.customerEmail(), wanted.items(), total,
-                wanted.paymentMethod(), now, null);
+        var order = new Order(
+                id,
+                OrderStatus.PENDING,
+                wanted.customerId(),
+                wanted.customerEmail(),
+                inCents(wanted.items()),
+                total,
+                wanted.paymentMethod(),
+                now,
+                null);
         orders.add(order);
-        events.publish(new OrderCreated(id, order.customerId(), order.customerEmail(), order.items(), total, order.paymentMethod()));
+        events.publish(new OrderCreated(
+                id, order.customerId(), order.customerEmail(), order.items(), total, order.paymentMethod()));
         return order;
     }
 
+    private static List<OrderItem> inCents(List<OrderItem> items) {
+        return items.stream()
+                .map(item -> new OrderItem(
+                        item.productId(), item.quantity(), item.price().setScale(2, RoundingMode.UNNECESSARY)))
+                .toList();
+    }
+
     private static BigDecimal total(NewOrder wanted) {
-        BigDecimal total = wanted.items().stream().map(OrderItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add)
+        BigDecimal total = wanted.items().stream()
+                .map(OrderItem::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .setScale(2, RoundingMode.UNNECESSARY);
         if (wanted.total() != null && wanted.total().compareTo(total) != 0) {
-            throw ProblemException.badField("total", "must be %s, the sum of quantity times price, or be left out".formatted(total));
+            throw ProblemException.badField(
+                    "total", "must be %s, the sum of quantity times price, or be left out".formatted(total));
         }
         return total;
     }

@@ -22,8 +22,12 @@ public class OrderRequests {
     /** Takes the key for a new order, or returns what it stands for already; waits for another that is taking it now. */
     public OrderRequest take(String key, String digest, UUID orderId) {
         int taken = database.handle()
-                .execute("insert into order_request (idempotency_key, digest, order_id, created_at) values (?, ?, ?, ?) on conflict do nothing",
-                        key, digest, orderId, clock.instant().atOffset(java.time.ZoneOffset.UTC));
+                .execute(
+                        "insert into order_request (idempotency_key, digest, order_id, created_at) values (?, ?, ?, ?) on conflict do nothing",
+                        key,
+                        digest,
+                        orderId,
+                        clock.instant().atOffset(java.time.ZoneOffset.UTC));
         if (taken == 1) {
             return new OrderRequest(orderId, digest);
         }

@@ -33,9 +33,17 @@ public class Orders {
     private Tally tally;
 
     public void add(Order order) {
-        database.writeLater("insert into orders (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                order.id(), order.status().name(), order.customerId(), order.customerEmail(), write(order.items()), order.total(),
-                order.paymentMethod(), order.createdAt().atOffset(ZoneOffset.UTC), order.reason());
+        database.writeLater(
+                "insert into orders (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                order.id(),
+                order.status().name(),
+                order.customerId(),
+                order.customerEmail(),
+                write(order.items()),
+                order.total(),
+                order.paymentMethod(),
+                order.createdAt().atOffset(ZoneOffset.UTC),
+                order.reason());
     }
 
     public Optional<Order> find(UUID id) {
@@ -58,7 +66,9 @@ public class Orders {
             sql.append(" and id < :before");
         }
         return database.read(handle -> {
-            var query = handle.createQuery(sql.append(" order by id desc limit :limit").toString()).bind("limit", limit);
+            var query = handle.createQuery(
+                            sql.append(" order by id desc limit :limit").toString())
+                    .bind("limit", limit);
             if (status != null) {
                 query.bind("status", status.name());
             }
@@ -85,7 +95,15 @@ public class Orders {
             tally.moved(order.status(), to, order.total());
         });
         return before.map(order -> new Order(
-                id, to, order.customerId(), order.customerEmail(), order.items(), order.total(), order.paymentMethod(), order.createdAt(), reason));
+                id,
+                to,
+                order.customerId(),
+                order.customerEmail(),
+                order.items(),
+                order.total(),
+                order.paymentMethod(),
+                order.createdAt(),
+                reason));
     }
 
     /** Those pending since before an instant. */

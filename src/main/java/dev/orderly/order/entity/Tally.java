@@ -41,14 +41,18 @@ public class Tally {
 
     private void write(Map<OrderStatus, Line> changes) {
         changes.values().forEach(line -> database.handle()
-                .execute("update order_tally set orders = orders + ?, total = total + ? where status = ?",
-                        line.orders(), line.total(), line.status()));
+                .execute(
+                        "update order_tally set orders = orders + ?, total = total + ? where status = ?",
+                        line.orders(),
+                        line.total(),
+                        line.status()));
     }
 
     /** Every status with its line. */
     public Map<OrderStatus, Line> current() {
         var lines = new LinkedHashMap<OrderStatus, Line>();
-        database.read(handle -> handle.createQuery("select status, orders, total from order_tally"
+        database
+                .read(handle -> handle.createQuery("select status, orders, total from order_tally"
                                 + " union all select 'PENDING', count(*), 0 from orders where status = 'PENDING'")
                         .map((row, context) -> new Line(row.getString(1), row.getLong(2), row.getBigDecimal(3)))
                         .list())

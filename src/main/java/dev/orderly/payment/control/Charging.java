@@ -63,7 +63,8 @@ public class Charging {
             payments.add(new Payment(orderId, BigDecimal.ZERO, null, State.VOID, null, 0, Cause.current()), null);
         }
         found.filter(payment -> payment.state() == State.REQUESTED || payment.state() == State.CAPTURED)
-                .map(payment -> new Payment(orderId, payment.amount(), payment.method(), State.CANCELLING, null, 0, Cause.current()))
+                .map(payment -> new Payment(
+                        orderId, payment.amount(), payment.method(), State.CANCELLING, null, 0, Cause.current()))
                 .ifPresent(payment -> {
                     payments.update(payment, LEASE);
                     callAfterCommit(payment);
@@ -77,21 +78,25 @@ public class Charging {
 
     /** Notes what the provider answered to a call, if the payment still waits for that. */
     public void settle(Payment called, Outcome outcome) {
-        payments.lock(called.orderId()).filter(payment -> payment.state() == called.state()).ifPresent(payment -> {
-            var state = called.state() == State.REQUESTED
-                    ? (outcome.done() ? State.CAPTURED : State.DECLINED)
-                    : (outcome.done() ? State.REFUNDED : State.VOID);
-            payments.update(with(payment, state, outcome.reason(), payment.attempts() + 1), null);
-            publish(payment, state, outcome.reason());
-        });
+        payments.lock(called.orderId())
+                .filter(payment -> payment.state() == called.state())
+                .ifPresent(payment -> {
+                    var state = called.state() == State.REQUESTED
+                            ? (outcome.done() ? State.CAPTURED : State.DECLINED)
+                            : (outcome.done() ? State.REFUNDED : State.VOID);
+                    payments.update(with(payment, state, outcome.reason(), payment.attempts() + 1), null);
+                    publish(payment, state, outcome.reason());
+                });
     }
 
     /** Notes that a call failed; it is made again later, with the same key. */
     public void postpone(Payment called, String reason) {
-        payments.lock(called.orderId()).filter(payment -> payment.state() == called.state()).ifPresent(payment -> {
-            var wait = FIRST_WAIT.multipliedBy(1L << Math.min(payment.attempts(), MOST_DOUBLINGS));
-            payments.update(with(payment, payment.state(), reason, payment.attempts() + 1), wait);
-        });
+        payments.lock(called.orderId())
+                .filter(payment -> payment.state() == called.state())
+                .ifPresent(payment -> {
+                    var wait = FIRST_WAIT.multipliedBy(1L << Math.min(payment.attempts(), MOST_DOUBLINGS));
+                    payments.update(with(payment, payment.state(), reason, payment.attempts() + 1), wait);
+                });
     }
 
     private void publish(Payment payment, State state, String reason) {
@@ -106,7 +111,8 @@ public class Charging {
     }
 
     private void callAfterCommit(Payment payment) {
-        database.<List<Payment>>gather(Charging.class, this::listenForCommit, calls -> {}).add(payment);
+        database.<List<Payment>>gather(Charging.class, this::listenForCommit, calls -> {})
+                .add(payment);
     }
 
     private List<Payment> listenForCommit() {
@@ -116,6 +122,7 @@ public class Charging {
     }
 
     private static Payment with(Payment payment, State state, String reason, int attempts) {
-        return new Payment(payment.orderId(), payment.amount(), payment.method(), state, reason, attempts, payment.cause());
+        return new Payment(
+                payment.orderId(), payment.amount(), payment.method(), state, reason, attempts, payment.cause());
     }
 }

@@ -94,8 +94,11 @@ public class ProviderCalls {
         try {
             transactions.inNew(() -> batch.forEach(this::note));
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The provider's answers to %d calls could not be written; they are asked for again in %s"
-                    .formatted(batch.size(), Charging.LEASE), e);
+            LOG.log(
+                    Level.WARNING,
+                    "The provider's answers to %d calls could not be written; they are asked for again in %s"
+                            .formatted(batch.size(), Charging.LEASE),
+                    e);
         }
     }
 

@@ -53,7 +53,8 @@ public class SandboxGateway implements PaymentGateway {
             return CompletableFuture.failedFuture(new IllegalStateException("the provider does not answer"));
         }
         if (!method.equals("sandbox-ok") && !method.startsWith(FLAKY)) {
-            return CompletableFuture.completedFuture(new Outcome(false, "payment method %s is not known".formatted(method)));
+            return CompletableFuture.completedFuture(
+                    new Outcome(false, "payment method %s is not known".formatted(method)));
         }
         return enter(charge, true);
     }

@@ -6,7 +6,8 @@ import java.math.BigDecimal;
 import java.util.UUID;
 
 /** What an order's payment has come to. {@code cause} is what the outcome will be published as caused by. */
-public record Payment(UUID orderId, BigDecimal amount, String method, State state, String reason, int attempts, Cause cause) {
+public record Payment(
+        UUID orderId, BigDecimal amount, String method, State state, String reason, int attempts, Cause cause) {
 
     /** Where a payment stands. */
     public enum State {

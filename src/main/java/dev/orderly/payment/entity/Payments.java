@@ -33,9 +33,19 @@ public class Payments {
         var cause = payment.cause();
         return database.handle()
                         .execute(
-                                "insert into payment (" + COLUMNS + ", next_attempt_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                                payment.orderId(), payment.amount(), payment.method(), payment.state().name(), payment.reason(),
-                                payment.attempts(), cause.correlationId(), cause.causationId(), cause.depth(), cause.traceparent(), in(callIn))
+                                "insert into payment (" + COLUMNS
+                                        + ", next_attempt_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                                payment.orderId(),
+                                payment.amount(),
+                                payment.method(),
+                                payment.state().name(),
+                                payment.reason(),
+                                payment.attempts(),
+                                cause.correlationId(),
+                                cause.causationId(),
+                                cause.depth(),
+                                cause.traceparent(),
+                                in(callIn))
                 == 1;
     }
 
@@ -51,22 +61,33 @@ public class Payments {
     /** Writes state, reason, attempts and cause. */
     public void update(Payment payment, Duration callIn) {
         var cause = payment.cause();
-        database.handle().execute(
-                "update payment set state = ?, reason = ?, attempts = ?, correlation_id = ?, causation_id = ?, depth = ?, traceparent = ?,"
-                        + " next_attempt_at = ? where order_id = ?",
-                payment.state().name(), payment.reason(), payment.attempts(), cause.correlationId(), cause.causationId(),
-                cause.depth(), cause.traceparent(), in(callIn), payment.orderId());
+        database.handle()
+                .execute(
+                        "update payment set state = ?, reason = ?, attempts = ?, correlation_id = ?, causation_id = ?, depth = ?, traceparent = ?,"
+                                + " next_attempt_at = ? where order_id = ?",
+                        payment.state().name(),
+                        payment.reason(),
+                        payment.attempts(),
+                        cause.correlationId(),
+                        cause.causationId(),
+                        cause.depth(),
+                        cause.traceparent(),
+                        in(callIn),
+                        payment.orderId());
     }
 
     /** Takes calls that are due, leaving them to the caller for the length of the lease. */
     public List<Payment> takeDue(int limit, Duration lease) {
         var due = database.handle()
-                .createQuery("select " + COLUMNS + " from payment where next_attempt_at <= ? order by next_attempt_at limit ? for update skip locked")
+                .createQuery(
+                        "select " + COLUMNS
+                                + " from payment where next_attempt_at <= ? order by next_attempt_at limit ? for update skip locked")
                 .bind(0, in(Duration.ZERO))
                 .bind(1, limit)
                 .map((row, context) -> payment(row))
                 .list();
-        due.forEach(payment -> database.writeLater("update payment set next_attempt_at = ? where order_id = ?", in(lease), payment.orderId()));
+        due.forEach(payment -> database.writeLater(
+                "update payment set next_attempt_at = ? where order_id = ?", in(lease), payment.orderId()));
         return due;
     }
 
@@ -94,7 +115,13 @@ public class Payments {
 
     private static Payment payment(ResultSet row) throws SQLException {
         var cause = new Cause(row.getString(7), row.getObject(8, UUID.class), row.getInt(9), row.getString(10));
-        return new Payment(row.getObject(1, UUID.class), row.getBigDecimal(2), row.getString(3), State.valueOf(row.getString(4)),
-                row.getString(5), row.getInt(6), cause);
+        return new Payment(
+                row.getObject(1, UUID.class),
+                row.getBigDecimal(2),
+                row.getString(3),
+                State.valueOf(row.getString(4)),
+                row.getString(5),
+                row.getInt(6),
+                cause);
     }
 }

@@ -36,7 +36,10 @@ public class SandboxBooks {
     /** Refunds what was charged under the key, or bars the key. */
     public Outcome cancel(Charge charge) {
         insert(charge, "void");
-        database.handle().execute("update sandbox_charge set state = 'refunded' where idempotency_key = ? and state = 'charged'", charge.key());
+        database.handle()
+                .execute(
+                        "update sandbox_charge set state = 'refunded' where idempotency_key = ? and state = 'charged'",
+                        charge.key());
         return state(charge).equals("refunded") ? Outcome.DONE : new Outcome(false, "nothing was charged");
     }
 
@@ -45,15 +48,24 @@ public class SandboxBooks {
         return database.read(handle -> handle.createQuery(
                         "select idempotency_key, order_id, amount, state, charged_at from sandbox_charge where order_id = ? and state <> 'void'")
                 .bind(0, orderId)
-                .map((row, context) -> new Line(row.getString(1), row.getObject(2, UUID.class), row.getBigDecimal(3), row.getString(4),
+                .map((row, context) -> new Line(
+                        row.getString(1),
+                        row.getObject(2, UUID.class),
+                        row.getBigDecimal(3),
+                        row.getString(4),
                         row.getObject(5, OffsetDateTime.class).toInstant()))
                 .list());
     }
 
     private boolean insert(Charge charge, String state) {
         return database.handle()
-                        .execute("insert into sandbox_charge (idempotency_key, order_id, amount, state, charged_at) values (?, ?, ?, ?, ?) on conflict do nothing",
-                                charge.key(), charge.orderId(), charge.amount(), state, clock.instant().atOffset(ZoneOffset.UTC))
+                        .execute(
+                                "insert into sandbox_charge (idempotency_key, order_id, amount, state, charged_at) values (?, ?, ?, ?, ?) on conflict do nothing",
+                                charge.key(),
+                                charge.orderId(),
+                                charge.amount(),
+                                state,
+                                clock.instant().atOffset(ZoneOffset.UTC))
                 == 1;
     }
 

@@ -34,7 +34,8 @@ public class ArtemisTransport implements Transport {
     private static final Setting<String> URL = Setting.text("orderly.transport.url", "vm://0");
     private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
     private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
-    private static final Setting<String> LISTEN = Setting.text("orderly.broker.listen", null, "a URL such as tcp://127.0.0.1:61616", url -> url.startsWith("tcp://"));
+    private static final Setting<String> LISTEN = Setting.text(
+            "orderly.broker.listen", null, "a URL such as tcp://127.0.0.1:61616", url -> url.startsWith("tcp://"));
     private static final long CALL_TIMEOUT_MILLIS = 10_000;
 
     private final ActiveMQConnectionFactory factory;
@@ -45,9 +46,14 @@ public class ArtemisTransport implements Transport {
     public ArtemisTransport() {
         String url = URL.get();
         embedded = url.startsWith("vm:")
-                ? Optional.of(new EmbeddedBroker(Path.of(ConfiguredDataSource.DATA.get()).toAbsolutePath().resolve("broker"), LISTEN.find()))
+                ? Optional.of(new EmbeddedBroker(
+                        Path.of(ConfiguredDataSource.DATA.get())
+                                .toAbsolutePath()
+                                .resolve("broker"),
+                        LISTEN.find()))
                 : Optional.empty();
-        factory = new ActiveMQConnectionFactory(url, USER.find().orElse(null), PASSWORD.find().orElse(null));
+        factory = new ActiveMQConnectionFactory(
+                url, USER.find().orElse(null), PASSWORD.find().orElse(null));
         factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
         factory.setReconnectAttempts(0);
         factory.setInitialConnectAttempts(1);

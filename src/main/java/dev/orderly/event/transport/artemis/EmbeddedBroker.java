@@ -17,6 +17,9 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedBroker.class.getName());
 
+    /** It would log every message at INFO; held here because a logger that nobody refers to forgets its level. */
+    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
     /** Long enough to gather concurrent commits in one write; the default of 3.33 ms would be each commit's latency. */
     private static final int JOURNAL_BUFFER_TIMEOUT_NANOS = 300_000;
 
@@ -25,6 +28,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
     EmbeddedBroker(Path folder, Optional<String> listen) {
+        AUDIT.setLevel(Level.WARNING);
         server.setConfiguration(configuration(folder, listen));
         try {
             server.start();
@@ -63,10 +67,15 @@ final class EmbeddedBroker implements AutoCloseable {
         return configuration;
     }
 
-    /** Nothing is deleted after failed deliveries or for want of consumers: what to do with failures is decided by the inbox. */
+    /**
+     * Nothing is deleted after failed deliveries or for want of consumers: what to do with
+     * failures is decided by the inbox. The two addresses are named only because the broker warns of their absence.
+     */
     private static AddressSettings addresses() {
         return new AddressSettings()
                 .setMaxDeliveryAttempts(-1)
+                .setDeadLetterAddress(SimpleString.of("DLQ"))
+                .setExpiryAddress(SimpleString.of("ExpiryQueue"))
                 .setAutoDeleteQueues(false)
                 .setAutoDeleteAddresses(false)
                 .setMaxSizeBytes(IN_MEMORY_BYTES_PER_QUEUE)
@@ -83,7 +92,10 @@ final class EmbeddedBroker implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "The embedded broker did not stop clean; its journal is replayed at the next start", e);
+            LOG.log(
+                    Level.WARNING,
+                    "The embedded broker did not stop clean; its journal is replayed at the next start",
+                    e);
         }
     }
 }

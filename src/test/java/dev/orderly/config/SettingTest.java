@@ -1,0 +1,32 @@
+package dev.orderly.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SettingTest {
+
+    @Test
+    void takesTheDefaultWhereNothingIsSet() {
+        assertThat(Setting.duration("orderly.test.absent", "15m").get()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(Setting.durations("orderly.test.absent", "10s,1m").get())
+                .containsExactly(Duration.ofSeconds(10), Duration.ofMinutes(1));
+        assertThat(Setting.text("orderly.test.absent", null).find()).isEmpty();
+    }
+
+    @Test
+    void refusesAWrongValueWithKeyValueAndWhatIsAllowed() {
+        assertThatThrownBy(
+                        () -> Setting.integer("orderly.max.depth", 0, 1, 1000).get())
+                .hasMessage("orderly.max.depth (or ORDERLY_MAX_DEPTH in the environment) is \"0\";"
+                        + " allowed: a whole number from 1 to 1000");
+        assertThatThrownBy(() ->
+                        Setting.oneOf("orderly.transport", "pigeon", "artemis").get())
+                .hasMessageContaining("\"pigeon\"; allowed: artemis");
+        assertThatThrownBy(() ->
+                        Setting.durations("orderly.retry.delays", "10s,,1m").get())
+                .hasMessageContaining("allowed: durations");
+    }
+}
