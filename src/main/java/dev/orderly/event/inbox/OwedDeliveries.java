@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** What subscribers still owe: failed deliveries and those parked behind them. Joins the caller's transaction. */
 @ApplicationScoped
@@ -84,7 +83,8 @@ public class OwedDeliveries {
                 .bind("subscriber", subscriber)
                 .bind("now", now())
                 .bind("limit", limit)
-                .map(ConstructorMapper.of(OwedDelivery.class))
+                .map((row, context) -> new OwedDelivery(
+                        row.getObject(1, UUID.class), row.getString(2), row.getInt(3), row.getString(4)))
                 .list();
     }
 
