@@ -18,10 +18,13 @@ public class Migrations {
      * @param owner the module, or {@code event} for the event kit
      */
     public void migrate(String owner) {
-        migrate(dataSource, owner);
+        // The marker is what Flyway needs to find the folder on Open Liberty; an owner without tables has none.
+        if (Migrations.class.getResource("/db/" + owner + "/flyway.location") != null) {
+            migrate(dataSource, owner);
+        }
     }
 
-    static void migrate(DataSource dataSource, String owner) {
+    private static void migrate(DataSource dataSource, String owner) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:db/" + owner)

@@ -5,16 +5,21 @@ import dev.orderly.event.FinalFailure;
 import dev.orderly.event.inbox.OwedDeliveries.State;
 import dev.orderly.event.inbox.OwedDeliveries.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Decides, after the immediate retries are spent, when a delivery is tried again and when it is dead. */
 @ApplicationScoped
 public class StoredRetries {
 
+    private static final Logger LOG = Logger.getLogger(StoredRetries.class.getName());
     private static final Setting<List<Duration>> DELAYS = Setting.durations("orderly.retry.delays", "10s,1m,5m,30m,2h");
     private static final double JITTER = 0.1;
 
@@ -33,6 +38,11 @@ public class StoredRetries {
     StoredRetries(Clock clock, List<Duration> delays) {
         this.clock = clock;
         this.delays = delays;
+    }
+
+    /** Made at the start, so that a wrong setting stops it. */
+    void start(@Observes Startup startup) {
+        LOG.log(Level.CONFIG, "A failed delivery is tried again after {0}", delays);
     }
 
     /**

@@ -8,14 +8,19 @@ import dev.orderly.event.Events;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Publishes by writing to the outbox; the rows of one transaction go out as one statement at its end. */
 @ApplicationScoped
 public class OutboxEvents implements Events {
 
+    private static final Logger LOG = Logger.getLogger(OutboxEvents.class.getName());
     private static final Setting<Integer> MAX_DEPTH = Setting.integer("orderly.max.depth", 16, 1, 1000);
 
     private Database database;
@@ -35,6 +40,11 @@ public class OutboxEvents implements Events {
         this.codec = codec;
         this.live = live;
         this.maxDepth = MAX_DEPTH.get();
+    }
+
+    /** Made at the start, so that a wrong setting stops it. */
+    void start(@Observes Startup startup) {
+        LOG.log(Level.CONFIG, "A chain of causes may have {0} events", maxDepth);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.orderly.event.resilience;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
-import dev.orderly.config.Setting;
 import dev.orderly.database.Database;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.Retry;
@@ -16,6 +15,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Repeats a failed call by Failsafe, outside the transaction of each attempt. */
 @Retry
@@ -23,12 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 150)
 class RetryInterceptor {
 
-    static final Setting<Integer> IMMEDIATE = Setting.integer("orderly.retry.immediate", 3, 1, 100);
-
     private static final Map<Method, RetryPolicy<Object>> POLICIES = new ConcurrentHashMap<>();
 
     @Inject
     private Database database;
+
+    @Inject
+    private ImmediateRetries immediate;
 
     @AroundInvoke
     Object retry(InvocationContext call) throws Exception {
@@ -43,15 +44,16 @@ class RetryInterceptor {
         }
     }
 
-    private static RetryPolicy<Object> policy(InvocationContext call) {
+    private RetryPolicy<Object> policy(InvocationContext call) {
         var retry = binding(call);
-        int attempts = retry.attempts() > 0 ? retry.attempts() : IMMEDIATE.get();
+        int attempts = retry.attempts() > 0 ? retry.attempts() : immediate.attempts();
         return RetryPolicy.builder()
                 .withMaxAttempts(attempts)
                 .withBackoff(Duration.ofMillis(retry.delay()), Duration.ofMillis(retry.maxDelay()))
                 .withJitter(retry.jitter())
-                .abortOn(FinalFailure.class)
-                .abortOn(retry.abortOn())
+                .abortOn(Stream.concat(Stream.of(FinalFailure.class), Stream.of(retry.abortOn()))
+                        .<Class<? extends Throwable>>map(type -> type)
+                        .toList())
                 .build();
     }
 

@@ -1,0 +1,32 @@
+package dev.orderly.faulty;
+
+import dev.orderly.event.Durable;
+import dev.orderly.event.Subscriber;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Fails as its events say, and notes what it took and how often it was called. */
+@Subscriber("faulty")
+public class FaultyHandler {
+
+    private static final List<Tried> TAKEN = new CopyOnWriteArrayList<>();
+    private static final Map<Tried, Integer> CALLS = new ConcurrentHashMap<>();
+
+    void on(@Observes @Durable Tried tried) {
+        if (CALLS.merge(tried, 1, Integer::sum) <= tried.failures()) {
+            throw new IllegalStateException("failing as told");
+        }
+        TAKEN.add(tried);
+    }
+
+    /** The numbers taken of a key, in the order they were taken. */
+    public static List<Integer> taken(String key) {
+        return TAKEN.stream()
+                .filter(tried -> tried.key().equals(key))
+                .map(Tried::number)
+                .toList();
+    }
+}
