@@ -248,7 +248,7 @@ start_application() {
     http_port=${ORDERLY_BENCH_HTTP_PORT:-$(free_port)}
     admin_password=$(secret)
     mkdir "$run_dir/data"
-    export ORDERLY_DB_URL=jdbc:postgresql://127.0.0.1:$database_port/bench
+    export ORDERLY_DB_URL=jdbc:postgresql://127.0.0.1:$database_port/bench?reWriteBatchedInserts=true
     export ORDERLY_DB_USER=orderly ORDERLY_DB_PASSWORD=$database_password
     export ORDERLY_DATA=$run_dir/data
     export ORDERLY_ADMIN_USER=bench ORDERLY_ADMIN_PASSWORD=$admin_password
@@ -260,23 +260,18 @@ start_application() {
 
 start_liberty() {
     local server_dir=$run_dir/liberty/servers/bench
-    mkdir -p "$server_dir/apps" "$server_dir/configDropins/overrides" "$run_dir/liberty/shared/resources"
+    mkdir -p "$server_dir/apps"
     cp -r "$project_dir/src/main/liberty/config/." "$server_dir"
     cp "$war" "$server_dir/apps/orderly.war"
-    copy_drivers "$run_dir/liberty/shared/resources/jdbc"
-    cat >"$server_dir/configDropins/overrides/bench.xml" <<XML
-<server>
-  <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="$http_port" httpsPort="-1"/>
-</server>
-XML
-    JAVA_HOME=$java_home JVM_ARGS=$jvm_options WLP_USER_DIR=$run_dir/liberty \
+    copy_drivers "$server_dir/lib"
+    ORDERLY_HTTP_HOST=127.0.0.1 ORDERLY_HTTP_PORT=$http_port JAVA_HOME=$java_home JVM_ARGS=$jvm_options WLP_USER_DIR=$run_dir/liberty \
         "$liberty_home/bin/server" run bench >"$run_dir/application.log" 2>&1 </dev/null &
     app_pid=$!
 }
 
 # Liberty loads JDBC drivers from outside the application; the WAR has them.
 copy_drivers() { # directory
-    unzip -q -j -o "$war" 'WEB-INF/lib/postgresql-*.jar' 'WEB-INF/lib/h2-*.jar' -d "$1" 2>/dev/null || true
+    unzip -q -j -o "$war" 'WEB-INF/lib/postgresql-*.jar' 'WEB-INF/lib/h2-*.jar' -d "$1"
 }
 
 # Hazelcast is off: it listens on every address, and a single instance has no use for it.

@@ -1,24 +1,22 @@
--- Events waiting to be sent; a row leaves for event_log once the broker has it.
-create table outbox (
-  seq bigint generated always as identity primary key,
-  event_id uuid not null,
+-- Every event as it was published.
+create table event_log (
+  event_id uuid primary key,
   type varchar(100) not null,
   event_key varchar(200) not null,
   module varchar(50) not null,
   envelope varchar not null
 );
+create index event_log_key on event_log (event_key);
+
+-- Those still to be sent; a row leaves once the broker has the event.
+create table outbox (
+  seq bigint generated always as identity primary key,
+  event_id uuid not null
+);
 
 -- The instance that holds this row's lock relays.
 create table relay_lock (id integer primary key);
 insert into relay_lock (id) values (1);
-
-create table event_log (
-  event_id uuid primary key,
-  type varchar(100) not null,
-  event_key varchar(200) not null,
-  envelope varchar not null
-);
-create index event_log_key on event_log (event_key);
 
 -- What each subscriber has had its effect of.
 create table inbox (

@@ -39,7 +39,9 @@ public class Database {
     }
 
     static Jdbi configure(Jdbi jdbi) {
-        return jdbi.registerArrayType(UUID.class, "uuid").registerArrayType(String.class, "varchar");
+        return jdbi.registerArrayType(UUID.class, "uuid")
+                .registerArrayType(String.class, "varchar")
+                .registerArrayType(Long.class, "bigint");
     }
 
     /**
@@ -70,6 +72,23 @@ public class Database {
      */
     public <T> T gather(Object key, Supplier<T> first, Consumer<T> atCommit) {
         return unitOfWork().gather(key, first, atCommit);
+    }
+
+    /**
+     * Writes what waits for the end of the current transaction now, for a query that must see it.
+     *
+     * @throws IllegalStateException if no transaction is active
+     */
+    public void flush() {
+        unitOfWork().flush();
+    }
+
+    /** The rows of a table that the current transaction holds for update.
+     *
+     * @throws IllegalStateException if no transaction is active
+     */
+    public <K extends Comparable<K>, V> Rows<K, V> rows(Rows.Table<K, V> table) {
+        return gather(table, () -> new Rows<>(table), Rows::write);
     }
 
     /**

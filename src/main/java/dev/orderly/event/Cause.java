@@ -1,6 +1,7 @@
 package dev.orderly.event;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,7 +22,7 @@ public record Cause(String correlationId, UUID causationId, int depth, String tr
 
     /** A beginning: a request or a job that no event caused. */
     public static Cause beginning() {
-        return beginning(UuidCreator.getTimeOrderedEpoch().toString(), newTraceparent());
+        return beginning(UuidCreator.getTimeOrderedEpochFast().toString(), newTraceparent());
     }
 
     public static Cause beginning(String correlationId, String traceparent) {
@@ -49,7 +50,9 @@ public record Cause(String correlationId, UUID causationId, int depth, String tr
     /** A random W3C {@code traceparent}, sampled. */
     public static String newTraceparent() {
         var random = ThreadLocalRandom.current();
-        return "00-%016x%016x-%016x-01".formatted(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
+        var hex = HexFormat.of();
+        return "00-" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1) + "-"
+                + hex.toHexDigits(random.nextLong() | 1) + "-01";
     }
 
     private static void restore(Cause before) {

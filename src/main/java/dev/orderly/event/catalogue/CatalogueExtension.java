@@ -1,5 +1,6 @@
 package dev.orderly.event.catalogue;
 
+import dev.orderly.event.Batch;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Durable;
 import dev.orderly.event.EventType;
@@ -70,6 +71,9 @@ public class CatalogueExtension implements Extension {
 
     void observer(@Observes ProcessObserverMethod<?, ?> found) {
         Type observed = found.getObserverMethod().getObservedType();
+        if (observed == Batch.class) {
+            batch(found);
+        }
         if (!(observed instanceof Class<?> type) || !DomainEvent.class.isAssignableFrom(type)) {
             return;
         }
@@ -87,6 +91,16 @@ public class CatalogueExtension implements Extension {
                     ("%s observes %s bare, which would be called by nobody. Write @Observes @Durable in a @Subscriber(\"…\") "
                                     + "to handle it reliably, in a transaction, also in another process; or @Observes @Live to see it in this process, best effort")
                             .formatted(where, type.getSimpleName()));
+        }
+    }
+
+    private void batch(ProcessObserverMethod<?, ?> found) {
+        var subscriber = found.getObserverMethod().getBeanClass().getAnnotation(Subscriber.class);
+        if (subscriber == null || found.getObserverMethod().isAsync()) {
+            problems.add("%s observes a Batch; write @Observes @Durable Batch in a @Subscriber(\"…\")"
+                    .formatted(found.getAnnotatedMethod().getJavaMember()));
+        } else {
+            found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
         }
     }
 

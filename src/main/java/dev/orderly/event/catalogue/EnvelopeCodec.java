@@ -59,7 +59,7 @@ public class EnvelopeCodec {
             throw new IllegalArgumentException("%s is not valid: %s".formatted(descriptor.type(), invalid));
         }
         return new Envelope(
-                UuidCreator.getTimeOrderedEpoch(),
+                UuidCreator.getTimeOrderedEpochFast(),
                 descriptor.type(),
                 descriptor.version(),
                 clock.instant(),

@@ -2,16 +2,17 @@ package dev.orderly.event.inbox;
 
 import dev.orderly.database.Outage;
 import dev.orderly.database.Transactions;
+import dev.orderly.event.Batch;
 import dev.orderly.event.Cause;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -31,13 +32,16 @@ final class Deliverer {
 
     private final String subscriber;
     private final Parts parts;
-    private final Consumer<DomainEvent> handlers;
+    private final Handlers handlers;
 
-    Deliverer(String subscriber, Parts parts, Consumer<DomainEvent> handlers) {
+    Deliverer(String subscriber, Parts parts, Handlers handlers) {
         this.subscriber = subscriber;
         this.parts = parts;
         this.handlers = handlers;
     }
+
+    /** The subscriber's methods: those that want to see a batch first, and those that handle its events. */
+    record Handlers(Consumer<Batch> ahead, Consumer<DomainEvent> each) {}
 
     /** What a deliverer works with. */
     record Parts(
@@ -82,19 +86,25 @@ final class Deliverer {
     }
 
     private void together(List<Incoming> batch) {
-        Set<UUID> seen = new HashSet<>(parts.inbox().seen(subscriber, values(batch, Envelope::eventId)));
-        Set<String> blocked = parts.owed().blocked(subscriber, values(batch, Envelope::key));
+        var standing =
+                parts.inbox().standing(subscriber, values(batch, Envelope::eventId), values(batch, Envelope::key));
+        Map<Envelope, DomainEvent> wanted = new LinkedHashMap<>();
         for (var incoming : batch) {
             var envelope = incoming.envelope();
-            if (!seen.add(envelope.eventId())) {
+            if (!standing.seen().add(envelope.eventId())) {
                 continue;
             }
-            if (blocked.contains(envelope.key())) {
+            if (standing.blocked().contains(envelope.key())) {
                 parts.owed().park(subscriber, envelope, incoming.text());
             } else {
                 parts.inbox().claimLater(subscriber, envelope.eventId());
-                handle(envelope, true);
+                wanted.put(envelope, parts.codec().open(envelope));
             }
+        }
+        if (!wanted.isEmpty()) {
+            var events = new Batch(List.copyOf(wanted.values()));
+            Delivery.ofBatch(subscriber).run(() -> handlers.ahead().accept(events));
+            wanted.forEach((envelope, event) -> handle(envelope, event, true));
         }
     }
 
@@ -105,7 +115,7 @@ final class Deliverer {
             return;
         }
         try {
-            handle(envelope, false);
+            handle(envelope, parts.codec().open(envelope), false);
         } catch (RuntimeException e) {
             Outage.rethrow(e);
             var verdict = parts.retries().verdict(e, 1);
@@ -116,20 +126,21 @@ final class Deliverer {
 
     private boolean settledWithoutHandler(Incoming incoming) {
         var envelope = incoming.envelope();
-        if (!parts.inbox().seen(subscriber, List.of(envelope.eventId())).isEmpty()) {
+        var standing = parts.inbox().standing(subscriber, List.of(envelope.eventId()), List.of(envelope.key()));
+        if (standing.seen().contains(envelope.eventId())) {
             return true;
         }
-        if (parts.owed().blocked(subscriber, List.of(envelope.key())).isEmpty()) {
-            return false;
+        if (standing.blocked().contains(envelope.key())) {
+            parts.owed().park(subscriber, envelope, incoming.text());
+            return true;
         }
-        parts.owed().park(subscriber, envelope, incoming.text());
-        return true;
+        return false;
     }
 
     private void again(OwedDelivery owed) {
         var envelope = parts.codec().read(owed.envelope());
         try {
-            handle(envelope, false);
+            handle(envelope, parts.codec().open(envelope), false);
             parts.transactions().inNew(() -> parts.owed().done(owed.id()));
         } catch (RuntimeException e) {
             Outage.rethrow(e);
@@ -140,10 +151,10 @@ final class Deliverer {
         }
     }
 
-    private void handle(Envelope envelope, boolean claimed) {
-        var event = parts.codec().open(envelope);
+    private void handle(Envelope envelope, DomainEvent event, boolean claimed) {
         try (var scope = Cause.of(envelope).bind()) {
-            new Delivery(subscriber, envelope, claimed).run(() -> handlers.accept(event));
+            new Delivery(subscriber, envelope, claimed)
+                    .run(() -> handlers.each().accept(event));
         }
     }
 

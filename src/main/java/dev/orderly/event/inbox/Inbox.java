@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -32,16 +34,35 @@ public class Inbox {
         this.clock = clock;
     }
 
-    /** Which of these events the subscriber has seen: processed, or kept because they failed. */
-    Set<UUID> seen(String subscriber, Collection<UUID> eventIds) {
+    /**
+     * Where a subscriber stands with events and keys.
+     *
+     * @param seen the events it has processed, or keeps because they failed
+     * @param blocked the keys whose events must wait: a delivery of theirs is retrying, parked or dead
+     */
+    record Standing(Set<UUID> seen, Set<String> blocked) {}
+
+    /** Where the subscriber stands with these events and keys; may tell of others too. */
+    Standing standing(String subscriber, Collection<UUID> eventIds, Collection<String> keys) {
+        var standing = new Standing(new HashSet<>(), new HashSet<>());
         return database.handle()
                 .createQuery(
-                        "select event_id from inbox where subscriber = :subscriber and event_id = any(:ids)"
-                                + " union all select event_id from delivery where subscriber = :subscriber and event_id = any(:ids)")
+                        "select event_id, null as blocked from inbox where subscriber = :subscriber and event_id = any(:ids)"
+                                + " union all"
+                                + " select event_id, case when state in ('retrying', 'parked', 'dead') then event_key end from delivery"
+                                + " where subscriber = :subscriber and (event_id = any(:ids) or event_key = any(:keys))")
                 .bind("subscriber", subscriber)
                 .bindArray("ids", UUID.class, eventIds)
-                .mapTo(UUID.class)
-                .set();
+                .bindArray("keys", String.class, keys)
+                .scanResultSet((rows, context) -> {
+                    try (var found = rows.get()) {
+                        while (found.next()) {
+                            standing.seen().add(found.getObject(1, UUID.class));
+                            Optional.ofNullable(found.getString(2)).ifPresent(standing.blocked()::add);
+                        }
+                        return standing;
+                    }
+                });
     }
 
     /** Writes the row at the end of the current transaction, for events known to be new. */

@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** What subscribers still owe: failed deliveries and those parked behind them. Joins the caller's transaction. */
@@ -31,17 +30,6 @@ public class OwedDeliveries {
     public OwedDeliveries(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-    }
-
-    /** Those of the keys that must wait: a delivery of theirs is retrying, parked or dead. */
-    Set<String> blocked(String subscriber, Collection<String> keys) {
-        return database.handle()
-                .createQuery("select distinct event_key from delivery where subscriber = :subscriber"
-                        + " and event_key = any(:keys) and state in ('retrying', 'parked', 'dead')")
-                .bind("subscriber", subscriber)
-                .bindArray("keys", String.class, keys)
-                .mapTo(String.class)
-                .set();
     }
 
     /** Keeps an event that has to wait behind another of its key. */

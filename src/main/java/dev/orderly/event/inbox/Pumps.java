@@ -2,6 +2,7 @@ package dev.orderly.event.inbox;
 
 import dev.orderly.database.Transactions;
 import dev.orderly.event.BackPressure;
+import dev.orderly.event.Batch;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.DeliveredTo;
@@ -48,6 +49,10 @@ public class Pumps {
     @Any
     private Event<DomainEvent> events;
 
+    @Inject
+    @Any
+    private Event<Batch> batches;
+
     /** The subscriptions of all subscribers. */
     public List<Subscription> subscriptions() {
         return catalogue.subscribers().stream().map(Pumps::subscription).toList();
@@ -61,9 +66,10 @@ public class Pumps {
     }
 
     private Pump pump(SubscriberDescriptor subscriber, Transport transport) {
-        var handlers = events.select(new DeliveredTo.Literal(subscriber.name()));
+        var qualifier = new DeliveredTo.Literal(subscriber.name());
+        var handlers = new Deliverer.Handlers(batches.select(qualifier)::fire, events.select(qualifier)::fire);
         var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions);
-        var deliverer = new Deliverer(subscriber.name(), parts, handlers::fire);
+        var deliverer = new Deliverer(subscriber.name(), parts, handlers);
         return new Pump(subscription(subscriber), transport, deliverer, backPressure, clock);
     }
 

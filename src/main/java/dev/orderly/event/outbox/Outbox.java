@@ -5,12 +5,17 @@ import dev.orderly.event.Envelope;
 import dev.orderly.event.transport.Transport.Parcel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Events written in business transactions, waiting to be sent. Joins the caller's transaction.
@@ -21,8 +26,9 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class Outbox {
 
-    private static final String INSERT =
-            "insert into outbox (event_id, type, event_key, module, envelope) values (?, ?, ?, ?, ?)";
+    private static final String LOG =
+            "insert into event_log (event_id, type, event_key, module, envelope) values (?, ?, ?, ?, ?)";
+    private static final String SEND = "insert into outbox (event_id) values (?)";
 
     private final Semaphore news = new Semaphore(0);
 
@@ -53,7 +59,8 @@ public class Outbox {
 
     void add(Envelope envelope, String text) {
         String module = envelope.source().substring(envelope.source().indexOf('/') + 1);
-        database.writeLater(INSERT, envelope.eventId(), envelope.type(), envelope.key(), module, text);
+        database.writeLater(LOG, envelope.eventId(), envelope.type(), envelope.key(), module, text);
+        database.writeLater(SEND, envelope.eventId());
     }
 
     /** Tells the relay that there is something to send. */
@@ -81,27 +88,38 @@ public class Outbox {
 
     /** The rows to send next, in order. */
     List<Row> next(int limit) {
-        return database.handle()
-                .createQuery("select seq, event_id, type, event_key, module, envelope from outbox order by seq limit ?")
+        var waiting = database.handle()
+                .createQuery("select event_id, seq from outbox order by seq limit ?")
                 .bind(0, limit)
-                .map((row, context) -> new Row(
-                        row.getLong(1),
-                        row.getObject(2, UUID.class),
-                        new Parcel(row.getString(5), row.getString(3), row.getString(4), row.getString(6))))
-                .list();
+                .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        // Two queries by key: a join would be planned by statistics, which are out of date for a table like this.
+        return database
+                .handle()
+                .createQuery(
+                        "select event_id, type, event_key, module, envelope from event_log where event_id = any(:ids)")
+                .bindArray("ids", UUID.class, waiting.keySet())
+                .map((row, context) -> row(row, waiting))
+                .list()
+                .stream()
+                .sorted(Comparator.comparingLong(Row::seq))
+                .toList();
     }
 
-    /** Moves rows that were sent to the event log. */
+    private static Row row(ResultSet row, Map<UUID, Long> seqs) throws SQLException {
+        var eventId = row.getObject(1, UUID.class);
+        var parcel = new Parcel(row.getString(4), row.getString(2), row.getString(3), row.getString(5));
+        return new Row(seqs.get(eventId), eventId, parcel);
+    }
+
+    /** Takes rows out that were sent. */
     void sent(Collection<Long> seqs) {
-        var handle = database.handle();
-        var ids = seqs.toArray(Long[]::new);
-        handle.createUpdate(
-                        "insert into event_log (event_id, type, event_key, envelope) select event_id, type, event_key, envelope"
-                                + " from outbox where seq = any(?)")
-                .bind(0, ids)
-                .execute();
-        handle.createUpdate("delete from outbox where seq = any(?)")
-                .bind(0, ids)
+        database.handle()
+                .createUpdate("delete from outbox where seq = any(:seqs)")
+                .bindArray("seqs", Long.class, seqs)
                 .execute();
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The history in {@code event_log}, together with what is not sent yet. */
+/** The history in {@code event_log}, what is not sent yet included. */
 @ApplicationScoped
 class StoredEventLog implements EventLog {
 
@@ -34,8 +34,7 @@ class StoredEventLog implements EventLog {
 
     @Override
     public List<Envelope> ofKey(String key) {
-        var found = database.read(handle -> handle.createQuery(
-                        "select envelope from event_log where event_key = :key union all select envelope from outbox where event_key = :key")
+        var found = database.read(handle -> handle.createQuery("select envelope from event_log where event_key = :key")
                 .bind("key", key)
                 .mapTo(String.class)
                 .list());
@@ -65,6 +64,7 @@ class StoredEventLog implements EventLog {
 
     @Override
     public void erasePersonalData(String key) {
+        database.flush();
         for (var envelope : ofKey(key)) {
             var names = personalFields(envelope);
             if (!names.isEmpty() && envelope.data() instanceof ObjectNode data) {
@@ -72,8 +72,6 @@ class StoredEventLog implements EventLog {
                 String erased = codec.write(envelope);
                 database.handle()
                         .execute("update event_log set envelope = ? where event_id = ?", erased, envelope.eventId());
-                database.handle()
-                        .execute("update outbox set envelope = ? where event_id = ?", erased, envelope.eventId());
             }
         }
     }

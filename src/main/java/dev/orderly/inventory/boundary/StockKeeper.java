@@ -1,5 +1,6 @@
 package dev.orderly.inventory.boundary;
 
+import dev.orderly.event.Batch;
 import dev.orderly.event.Durable;
 import dev.orderly.event.Subscriber;
 import dev.orderly.inventory.control.KeepingStock;
@@ -15,6 +16,10 @@ public class StockKeeper {
 
     @Inject
     private KeepingStock stock;
+
+    void expect(@Observes @Durable Batch batch) {
+        stock.expect(batch.of(OrderCreated.class));
+    }
 
     void on(@Observes @Durable OrderCreated created) {
         stock.reserve(created);

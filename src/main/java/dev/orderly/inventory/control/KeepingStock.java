@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sets stock aside for orders: all of an order's items, or none. */
 @ApplicationScoped
@@ -35,19 +36,27 @@ public class KeepingStock {
         return products.put(id, name, available);
     }
 
+    /** Prepares for these orders to be reserved in the current transaction. */
+    public void expect(Stream<OrderCreated> orders) {
+        products.hold(
+                orders.flatMap(order -> quantities(order).keySet().stream()).toList());
+    }
+
     public void reserve(OrderCreated order) {
-        SortedMap<String, Long> wanted = order.items().stream()
-                .collect(Collectors.toMap(
-                        OrderItem::productId, item -> item.quantity().longValue(), Long::sum, TreeMap::new));
+        var wanted = quantities(order);
         var missing = products.take(wanted);
         if (missing.isEmpty()) {
             reservations.add(order.orderId(), wanted);
             events.publish(new InventoryReserved(order.orderId(), order.total(), order.paymentMethod()));
         } else {
-            missing.forEach(wanted::remove);
-            products.giveBack(wanted);
             reject(order.orderId(), missing.get(0));
         }
+    }
+
+    private static SortedMap<String, Long> quantities(OrderCreated order) {
+        return order.items().stream()
+                .collect(Collectors.toMap(
+                        OrderItem::productId, item -> item.quantity().longValue(), Long::sum, TreeMap::new));
     }
 
     private void reject(UUID orderId, String productId) {

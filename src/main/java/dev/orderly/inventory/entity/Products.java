@@ -1,21 +1,29 @@
 package dev.orderly.inventory.entity;
 
 import dev.orderly.database.Database;
+import dev.orderly.database.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.StatementContext;
 
-/** All products. Stock changes by conditional updates alone, so it never falls below zero. Joins the caller's transaction. */
+/** All products. Stock is changed by differences, and the
+ * table's constraint keeps it from falling below zero, whatever runs at once: the loser's transaction fails and runs again. Joins the caller's transaction. */
 @ApplicationScoped
 public class Products {
 
     @Inject
     private Database database;
+
+    private final Rows.Table<String, Product> table = new Table();
 
     /** Sets name and stock, whether the product is new or not. */
     public Product put(String id, String name, long available) {
@@ -32,7 +40,7 @@ public class Products {
         return database.read(
                 handle -> handle.createQuery("select id, name, available, reserved from product where id = ?")
                         .bind(0, id)
-                        .map(ConstructorMapper.of(Product.class))
+                        .map(Products::product)
                         .findOne());
     }
 
@@ -42,47 +50,76 @@ public class Products {
                         "select id, name, available, reserved from product where id > ? order by id limit ?")
                 .bind(0, after == null ? "" : after)
                 .bind(1, limit)
-                .map(ConstructorMapper.of(Product.class))
+                .map(Products::product)
                 .list());
     }
 
-    /** Sets aside what there is enough of; returns the products that there is not. Locks in the order of the ids. */
+    /** Reads products for the current transaction, which is about to change them: all at once instead of one by one. */
+    public void hold(Collection<String> ids) {
+        database.rows(table).hold(ids);
+    }
+
+    /** Sets all of this aside, or nothing if there is not enough; returns the products that there is not enough of. */
     public List<String> take(SortedMap<String, Long> quantities) {
-        int[] taken = change(
-                "update product set available = available - ?, reserved = reserved + ? where id = ? and available >= ?",
-                quantities,
-                true);
-        var missing = new ArrayList<String>();
-        int i = 0;
-        for (String id : quantities.keySet()) {
-            if (taken[i++] == 0) {
-                missing.add(id);
-            }
+        var rows = database.rows(table);
+        rows.hold(quantities.keySet());
+        var missing = quantities.entrySet().stream()
+                .filter(wanted -> rows.find(wanted.getKey())
+                        .filter(product -> product.available() >= wanted.getValue())
+                        .isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (missing.isEmpty()) {
+            change(quantities, (product, quantity) -> product.changed(-quantity, quantity));
         }
         return missing;
     }
 
     /** Puts back what was set aside. */
     public void giveBack(SortedMap<String, Long> quantities) {
-        change("update product set available = available + ?, reserved = reserved - ? where id = ?", quantities, false);
+        change(quantities, (product, quantity) -> product.changed(quantity, -quantity));
     }
 
     /** What was set aside has left the house. */
     public void useUp(SortedMap<String, Long> quantities) {
-        var batch = database.handle().prepareBatch("update product set reserved = reserved - ? where id = ?");
-        quantities.forEach((id, quantity) -> batch.add(quantity, id));
-        batch.execute();
+        change(quantities, (product, quantity) -> product.changed(0, -quantity));
     }
 
-    private int[] change(String sql, Map<String, Long> quantities, boolean conditional) {
-        var batch = database.handle().prepareBatch(sql);
-        quantities.forEach((id, quantity) -> {
-            if (conditional) {
-                batch.add(quantity, quantity, id, quantity);
-            } else {
-                batch.add(quantity, quantity, id);
-            }
-        });
-        return batch.execute();
+    private void change(SortedMap<String, Long> quantities, BiFunction<Product, Long, Product> change) {
+        var rows = database.rows(table);
+        rows.hold(quantities.keySet());
+        quantities.forEach(
+                (id, quantity) -> rows.find(id).ifPresent(product -> rows.put(id, change.apply(product, quantity))));
+    }
+
+    /** How products are read and written; they are added by {@link #put} alone. */
+    private final class Table implements Rows.Table<String, Product> {
+
+        @Override
+        public Map<String, Product> read(Collection<String> ids) {
+            return database.handle()
+                    .createQuery("select id, name, available, reserved from product where id = any(:ids)")
+                    .bindArray("ids", String.class, ids)
+                    .map(Products::product)
+                    .collect(Collectors.toMap(Product::id, product -> product));
+        }
+
+        @Override
+        public void insert(Product product) {
+            throw new UnsupportedOperationException("Products are added by put");
+        }
+
+        @Override
+        public void update(Product before, Product product) {
+            database.writeLater(
+                    "update product set available = available + ?, reserved = reserved + ? where id = ?",
+                    product.available() - before.available(),
+                    product.reserved() - before.reserved(),
+                    product.id());
+        }
+    }
+
+    private static Product product(ResultSet row, StatementContext context) throws SQLException {
+        return new Product(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4));
     }
 }

@@ -21,12 +21,12 @@ public class Reservations {
     private Database database;
 
     public void add(UUID orderId, SortedMap<String, Long> quantities) {
-        database.handle()
-                .execute("insert into reservation (order_id, items) values (?, ?)", orderId, write(quantities));
+        database.writeLater("insert into reservation (order_id, items) values (?, ?)", orderId, write(quantities));
     }
 
     /** Takes a reservation out, if there is one: whoever gets it, gets it alone. */
     public Optional<SortedMap<String, Long>> remove(UUID orderId) {
+        database.flush();
         var found = database.handle()
                 .createQuery("select items from reservation where order_id = ? for update")
                 .bind(0, orderId)

@@ -1,6 +1,7 @@
 package dev.orderly.order.boundary;
 
 import dev.orderly.customer.UserDeleted;
+import dev.orderly.event.Batch;
 import dev.orderly.event.Durable;
 import dev.orderly.event.EventLog;
 import dev.orderly.event.Subscriber;
@@ -11,6 +12,8 @@ import dev.orderly.payment.PaymentCaptured;
 import dev.orderly.payment.PaymentDeclined;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Moves orders on as inventory and payment report. */
 @Subscriber("order")
@@ -24,6 +27,14 @@ public class OrderKeeper {
 
     @Inject
     private EventLog log;
+
+    void expect(@Observes @Durable Batch batch) {
+        var ids = Stream.of(
+                batch.of(PaymentCaptured.class).map(PaymentCaptured::orderId),
+                batch.of(PaymentDeclined.class).map(PaymentDeclined::orderId),
+                batch.of(InventoryRejected.class).map(InventoryRejected::orderId));
+        orders.hold(ids.flatMap(Function.identity()).toList());
+    }
 
     void on(@Observes @Durable PaymentCaptured captured) {
         moving.confirm(captured.orderId());

@@ -19,4 +19,10 @@ public record Order(
         BigDecimal total,
         String paymentMethod,
         Instant createdAt,
-        String reason) {}
+        String reason) {
+
+    /** The same order in another status, for a reason or none. */
+    Order moved(OrderStatus to, String why) {
+        return new Order(id, to, customerId, customerEmail, items, total, paymentMethod, createdAt, why);
+    }
+}

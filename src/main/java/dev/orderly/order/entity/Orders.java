@@ -3,6 +3,7 @@ package dev.orderly.order.entity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.orderly.database.Database;
+import dev.orderly.database.Rows;
 import dev.orderly.order.OrderItem;
 import dev.orderly.order.OrderStatus;
 import dev.orderly.web.Json;
@@ -15,8 +16,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** All orders. An order is one row, its items in it: they are only ever read together. Writes join the caller's transaction. */
 @ApplicationScoped
@@ -32,18 +35,10 @@ public class Orders {
     @Inject
     private Tally tally;
 
+    private final Rows.Table<UUID, Order> table = new Table();
+
     public void add(Order order) {
-        database.writeLater(
-                "insert into orders (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                order.id(),
-                order.status().name(),
-                order.customerId(),
-                order.customerEmail(),
-                write(order.items()),
-                order.total(),
-                order.paymentMethod(),
-                order.createdAt().atOffset(ZoneOffset.UTC),
-                order.reason());
+        table.insert(order);
     }
 
     public Optional<Order> find(UUID id) {
@@ -82,28 +77,19 @@ public class Orders {
         });
     }
 
+    /** Locks orders for the current transaction, which is about to move them: all at once instead of one by one. */
+    public void hold(Collection<UUID> ids) {
+        database.rows(table).hold(ids);
+    }
+
     /** Moves an order on if it stands in one of these; returns it as it then is, or nothing if it does not stand there. */
     public Optional<Order> move(UUID id, Collection<OrderStatus> from, OrderStatus to, String reason) {
-        var before = database.handle()
-                .createQuery("select " + COLUMNS + " from orders where id = ? for update")
-                .bind(0, id)
-                .map((row, context) -> order(row))
-                .findOne()
-                .filter(order -> from.contains(order.status()));
-        before.ifPresent(order -> {
-            database.handle().execute("update orders set status = ?, reason = ? where id = ?", to.name(), reason, id);
-            tally.moved(order.status(), to, order.total());
-        });
-        return before.map(order -> new Order(
-                id,
-                to,
-                order.customerId(),
-                order.customerEmail(),
-                order.items(),
-                order.total(),
-                order.paymentMethod(),
-                order.createdAt(),
-                reason));
+        var held = database.rows(table);
+        var before = held.find(id).filter(order -> from.contains(order.status()));
+        before.ifPresent(order -> tally.moved(order.status(), to, order.total()));
+        var moved = before.map(order -> order.moved(to, reason));
+        moved.ifPresent(order -> held.put(id, order));
+        return moved;
     }
 
     /** Those pending since before an instant. */
@@ -118,6 +104,7 @@ public class Orders {
 
     /** Forgets a customer's address; returns the orders that held it. */
     public List<UUID> eraseCustomer(String customerId) {
+        database.flush();
         database.handle().execute("update orders set customer_email = null where customer_id = ?", customerId);
         return database.handle()
                 .createQuery("select id from orders where customer_id = ?")
@@ -152,6 +139,43 @@ public class Orders {
             return Json.MAPPER.readValue(items, ITEMS);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Stored items cannot be read: " + items, e);
+        }
+    }
+
+    /** How orders are read and written. */
+    private final class Table implements Rows.Table<UUID, Order> {
+
+        @Override
+        public Map<UUID, Order> read(Collection<UUID> ids) {
+            return database.handle()
+                    .createQuery("select " + COLUMNS + " from orders where id = any(:ids) order by id for update")
+                    .bindArray("ids", UUID.class, ids)
+                    .map((row, context) -> order(row))
+                    .collect(Collectors.toMap(Order::id, order -> order));
+        }
+
+        @Override
+        public void insert(Order order) {
+            database.writeLater(
+                    "insert into orders (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    order.id(),
+                    order.status().name(),
+                    order.customerId(),
+                    order.customerEmail(),
+                    write(order.items()),
+                    order.total(),
+                    order.paymentMethod(),
+                    order.createdAt().atOffset(ZoneOffset.UTC),
+                    order.reason());
+        }
+
+        @Override
+        public void update(Order before, Order order) {
+            database.writeLater(
+                    "update orders set status = ?, reason = ? where id = ?",
+                    order.status().name(),
+                    order.reason(),
+                    order.id());
         }
     }
 }

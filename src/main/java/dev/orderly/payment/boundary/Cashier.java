@@ -1,5 +1,6 @@
 package dev.orderly.payment.boundary;
 
+import dev.orderly.event.Batch;
 import dev.orderly.event.Durable;
 import dev.orderly.event.Subscriber;
 import dev.orderly.inventory.InventoryReserved;
@@ -7,6 +8,7 @@ import dev.orderly.order.OrderCancelled;
 import dev.orderly.payment.control.Charging;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.UUID;
 
 /** Charges once the stock is set aside, and gives back when the order is cancelled. */
 @Subscriber("payment")
@@ -14,6 +16,10 @@ public class Cashier {
 
     @Inject
     private Charging charging;
+
+    void expect(@Observes @Durable Batch batch) {
+        charging.expect(batch.keys().stream().map(UUID::fromString).toList());
+    }
 
     void on(@Observes @Durable InventoryReserved reserved) {
         charging.request(reserved.orderId(), reserved.total(), reserved.paymentMethod());

@@ -17,6 +17,7 @@ import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -48,10 +49,16 @@ public class Charging {
     /** Calls to the provider that a committed transaction left to be made. */
     public record CallsOwed(List<Payment> payments) {}
 
+    /** Prepares for these orders' payments to be asked for in the current transaction. */
+    public void expect(Collection<UUID> orderIds) {
+        payments.hold(orderIds);
+    }
+
     /** Writes the intent to charge, unless the order was cancelled first. */
     public void request(UUID orderId, BigDecimal amount, String method) {
         var payment = new Payment(orderId, amount, method, State.REQUESTED, null, 0, Cause.current());
-        if (payments.add(payment, LEASE)) {
+        if (payments.lock(orderId).isEmpty()) {
+            payments.put(payment, LEASE);
             callAfterCommit(payment);
         }
     }
@@ -60,13 +67,13 @@ public class Charging {
     public void cancel(UUID orderId) {
         var found = payments.lock(orderId);
         if (found.isEmpty()) {
-            payments.add(new Payment(orderId, BigDecimal.ZERO, null, State.VOID, null, 0, Cause.current()), null);
+            payments.put(new Payment(orderId, BigDecimal.ZERO, null, State.VOID, null, 0, Cause.current()), null);
         }
         found.filter(payment -> payment.state() == State.REQUESTED || payment.state() == State.CAPTURED)
                 .map(payment -> new Payment(
                         orderId, payment.amount(), payment.method(), State.CANCELLING, null, 0, Cause.current()))
                 .ifPresent(payment -> {
-                    payments.update(payment, LEASE);
+                    payments.put(payment, LEASE);
                     callAfterCommit(payment);
                 });
     }
@@ -84,7 +91,7 @@ public class Charging {
                     var state = called.state() == State.REQUESTED
                             ? (outcome.done() ? State.CAPTURED : State.DECLINED)
                             : (outcome.done() ? State.REFUNDED : State.VOID);
-                    payments.update(with(payment, state, outcome.reason(), payment.attempts() + 1), null);
+                    payments.put(with(payment, state, outcome.reason(), payment.attempts() + 1), null);
                     publish(payment, state, outcome.reason());
                 });
     }
@@ -95,7 +102,7 @@ public class Charging {
                 .filter(payment -> payment.state() == called.state())
                 .ifPresent(payment -> {
                     var wait = FIRST_WAIT.multipliedBy(1L << Math.min(payment.attempts(), MOST_DOUBLINGS));
-                    payments.update(with(payment, payment.state(), reason, payment.attempts() + 1), wait);
+                    payments.put(with(payment, payment.state(), reason, payment.attempts() + 1), wait);
                 });
     }
 

@@ -92,7 +92,11 @@ public class ProviderCalls {
     /** All in one transaction; if that fails, the lease runs out and the calls are repeated with their keys. */
     private void write(List<Answer> batch) {
         try {
-            transactions.inNew(() -> batch.forEach(this::note));
+            transactions.inNew(() -> {
+                charging.expect(
+                        batch.stream().map(answer -> answer.called().orderId()).toList());
+                batch.forEach(this::note);
+            });
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,

@@ -82,11 +82,16 @@ public class SandboxGateway implements PaymentGateway {
         return call.answer();
     }
 
+    private List<Outcome> write(List<Call> batch) {
+        books.hold(batch.stream().map(call -> call.charge().key()).toList());
+        return batch.stream()
+                .map(call -> call.capture() ? books.capture(call.charge()) : books.cancel(call.charge()))
+                .toList();
+    }
+
     private void enter(List<Call> batch) {
         try {
-            var outcomes = transactions.inNew(() -> batch.stream()
-                    .map(call -> call.capture() ? books.capture(call.charge()) : books.cancel(call.charge()))
-                    .toList());
+            var outcomes = transactions.inNew(() -> write(batch));
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().complete(outcomes.get(i));
             }

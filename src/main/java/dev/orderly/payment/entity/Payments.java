@@ -1,6 +1,7 @@
 package dev.orderly.payment.entity;
 
 import dev.orderly.database.Database;
+import dev.orderly.database.Rows;
 import dev.orderly.event.Cause;
 import dev.orderly.payment.entity.Payment.State;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,9 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** All payments, one per order. Writes join the caller's transaction. */
 @ApplicationScoped
@@ -28,52 +32,21 @@ public class Payments {
     @Inject
     private Clock clock;
 
-    /** Adds an intent or a tombstone, unless the order has a payment; {@code callIn} is when the provider is to be asked, null for never. */
-    public boolean add(Payment payment, Duration callIn) {
-        var cause = payment.cause();
-        return database.handle()
-                        .execute(
-                                "insert into payment (" + COLUMNS
-                                        + ", next_attempt_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                                payment.orderId(),
-                                payment.amount(),
-                                payment.method(),
-                                payment.state().name(),
-                                payment.reason(),
-                                payment.attempts(),
-                                cause.correlationId(),
-                                cause.causationId(),
-                                cause.depth(),
-                                cause.traceparent(),
-                                in(callIn))
-                == 1;
+    private final Rows.Table<UUID, Row> table = new Table();
+
+    /** Locks payments for the current transaction, which is about to ask for them: all at once instead of one by one. */
+    public void hold(Collection<UUID> orderIds) {
+        database.rows(table).hold(orderIds);
     }
 
     /** Finds a payment and holds it to the end of the transaction. */
     public Optional<Payment> lock(UUID orderId) {
-        return database.handle()
-                .createQuery("select " + COLUMNS + " from payment where order_id = ? for update")
-                .bind(0, orderId)
-                .map((row, context) -> payment(row))
-                .findOne();
+        return database.rows(table).find(orderId).map(Row::payment);
     }
 
-    /** Writes state, reason, attempts and cause. */
-    public void update(Payment payment, Duration callIn) {
-        var cause = payment.cause();
-        database.handle()
-                .execute(
-                        "update payment set state = ?, reason = ?, attempts = ?, correlation_id = ?, causation_id = ?, depth = ?, traceparent = ?,"
-                                + " next_attempt_at = ? where order_id = ?",
-                        payment.state().name(),
-                        payment.reason(),
-                        payment.attempts(),
-                        cause.correlationId(),
-                        cause.causationId(),
-                        cause.depth(),
-                        cause.traceparent(),
-                        in(callIn),
-                        payment.orderId());
+    /** Adds or changes a payment; {@code callIn} is when the provider is to be asked, null for never. */
+    public void put(Payment payment, Duration callIn) {
+        database.rows(table).put(payment.orderId(), new Row(payment, in(callIn)));
     }
 
     /** Takes calls that are due, leaving them to the caller for the length of the lease. */
@@ -123,5 +96,58 @@ public class Payments {
                 row.getString(5),
                 row.getInt(6),
                 cause);
+    }
+
+    private record Row(Payment payment, OffsetDateTime nextAttempt) {}
+
+    /** How payments are read and written. */
+    private final class Table implements Rows.Table<UUID, Row> {
+
+        @Override
+        public Map<UUID, Row> read(Collection<UUID> orderIds) {
+            return database.handle()
+                    .createQuery("select " + COLUMNS + ", next_attempt_at from payment where order_id = any(:ids)"
+                            + " order by order_id for update")
+                    .bindArray("ids", UUID.class, orderIds)
+                    .map((row, context) -> new Row(payment(row), row.getObject(11, OffsetDateTime.class)))
+                    .collect(Collectors.toMap(row -> row.payment().orderId(), row -> row));
+        }
+
+        @Override
+        public void insert(Row row) {
+            var payment = row.payment();
+            var cause = payment.cause();
+            database.writeLater(
+                    "insert into payment (" + COLUMNS + ", next_attempt_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    payment.orderId(),
+                    payment.amount(),
+                    payment.method(),
+                    payment.state().name(),
+                    payment.reason(),
+                    payment.attempts(),
+                    cause.correlationId(),
+                    cause.causationId(),
+                    cause.depth(),
+                    cause.traceparent(),
+                    row.nextAttempt());
+        }
+
+        @Override
+        public void update(Row before, Row row) {
+            var payment = row.payment();
+            var cause = payment.cause();
+            database.writeLater(
+                    "update payment set state = ?, reason = ?, attempts = ?, correlation_id = ?, causation_id = ?, depth = ?,"
+                            + " traceparent = ?, next_attempt_at = ? where order_id = ?",
+                    payment.state().name(),
+                    payment.reason(),
+                    payment.attempts(),
+                    cause.correlationId(),
+                    cause.causationId(),
+                    cause.depth(),
+                    cause.traceparent(),
+                    row.nextAttempt(),
+                    payment.orderId());
+        }
     }
 }

@@ -2,9 +2,11 @@ package dev.orderly.event.transport.artemis;
 
 import dev.orderly.event.transport.TransportException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -17,8 +19,13 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedBroker.class.getName());
 
-    /** It would log every message at INFO; held here because a logger that nobody refers to forgets its level. */
-    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+    /**
+     * They would log every message at INFO. Each by name, because a server may give every logger a level of its own; held
+     * here because a logger that nobody refers to forgets its level.
+     */
+    private static final List<Logger> AUDIT = Stream.of("base", "resource", "message")
+            .map(name -> Logger.getLogger("org.apache.activemq.audit." + name))
+            .toList();
 
     /** Long enough to gather concurrent commits in one write; the default of 3.33 ms would be each commit's latency. */
     private static final int JOURNAL_BUFFER_TIMEOUT_NANOS = 300_000;
@@ -28,7 +35,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
     EmbeddedBroker(Path folder, Optional<String> listen) {
-        AUDIT.setLevel(Level.WARNING);
+        AUDIT.forEach(logger -> logger.setLevel(Level.WARNING));
         server.setConfiguration(configuration(folder, listen));
         try {
             server.start();
