@@ -2,6 +2,7 @@ package dev.orderly.order.entity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.orderly.database.ColumnText;
 import dev.orderly.database.Database;
 import dev.orderly.order.OrderItem;
 import dev.orderly.order.OrderStatus;
@@ -24,6 +25,7 @@ public class Orders {
 
     private static final String COLUMNS =
             "id, status, customer_id, customer_email, items, total, payment_method, created_at, reason";
+    private static final int REASON_LENGTH = 300;
     private static final TypeReference<List<OrderItem>> ITEMS = new TypeReference<>() {};
 
     @Inject
@@ -82,8 +84,12 @@ public class Orders {
         });
     }
 
-    /** Moves an order on if it stands in one of these; returns it as it then is, or nothing if it does not stand there. */
-    public Optional<Order> move(UUID id, Collection<OrderStatus> from, OrderStatus to, String reason) {
+    /**
+     * Moves an order on if it stands in one of these; returns it as it then is, or nothing if it does not stand there. Of a
+     * long reason the beginning is kept.
+     */
+    public Optional<Order> move(UUID id, Collection<OrderStatus> from, OrderStatus to, String why) {
+        String reason = ColumnText.fitted(why, REASON_LENGTH);
         var before = database.handle()
                 .createQuery("select " + COLUMNS + " from orders where id = ? for update")
                 .bind(0, id)
