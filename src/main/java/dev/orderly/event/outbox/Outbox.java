@@ -79,6 +79,14 @@ public class Outbox {
                 .isPresent();
     }
 
+    /** Waits until nobody relays, and keeps it so to the end of the current transaction: no row leaves meanwhile. */
+    void hold() {
+        database.handle()
+                .createQuery("select id from relay_lock where id = 1 for update")
+                .mapTo(Integer.class)
+                .one();
+    }
+
     /** The rows to send next, in order. */
     List<Row> next(int limit) {
         return database.handle()
