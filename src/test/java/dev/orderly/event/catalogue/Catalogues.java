@@ -3,7 +3,6 @@ package dev.orderly.event.catalogue;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.EventType;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Catalogues without a deployment. */
 public final class Catalogues {
@@ -11,9 +10,8 @@ public final class Catalogues {
     private Catalogues() {}
 
     /** One that knows these events and no subscriber. */
-    @SafeVarargs
-    public static Catalogue of(Class<? extends DomainEvent>... events) {
-        return new Catalogue(Stream.of(events).map(Catalogues::describe).toList(), List.of(), false);
+    public static Catalogue of(List<Class<? extends DomainEvent>> events) {
+        return new Catalogue(events.stream().map(Catalogues::describe).toList(), List.of(), false);
     }
 
     private static EventDescriptor describe(Class<? extends DomainEvent> type) {

@@ -9,6 +9,7 @@ import dev.orderly.fixture.Envelopes;
 import dev.orderly.fixture.OddText;
 import dev.orderly.order.OrderShipped;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,7 +19,8 @@ class EnvelopeCodecTest {
 
     private static final String ID = "0190b3a0-0000-7000-8000-000000000000";
 
-    private final EnvelopeCodec codec = new EnvelopeCodec(Catalogues.of(OrderShipped.class), null, Clock.systemUTC());
+    private final EnvelopeCodec codec =
+            new EnvelopeCodec(Catalogues.of(List.of(OrderShipped.class)), null, Clock.systemUTC());
 
     @Test
     void readsWhatItWrote() {

@@ -37,7 +37,7 @@ class EventHistoryTest {
 
     EventHistoryTest(TestDatabase testDatabase) {
         var beans = testDatabase.beans();
-        var catalogue = Catalogues.of(OrderShipped.class, InventoryReleased.class);
+        var catalogue = Catalogues.of(List.of(OrderShipped.class, InventoryReleased.class));
         codec = new EnvelopeCodec(catalogue, null, beans.get(Clock.class));
         beans.with(Catalogue.class, catalogue).with(EnvelopeCodec.class, codec);
         transactions = beans.get(Transactions.class);

@@ -115,7 +115,7 @@ class DeadlineTest {
 
     @Test
     void cancelsAllThatIsLateHoweverMany() {
-        var late = IntStream.range(0, 250).mapToObj(number -> pending()).toList();
+        var late = IntStream.range(0, 150).mapToObj(number -> pending()).toList();
         transactions.inNew(() -> late.forEach(orders::add));
 
         clock.advance(Duration.ofHours(1));
