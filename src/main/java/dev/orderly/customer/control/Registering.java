@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Registers, verifies and erases customers. */
@@ -33,7 +34,8 @@ public class Registering {
     private Clock clock;
 
     public Customer register(String name, String email) {
-        var customer = new Customer(UuidCreator.getTimeOrderedEpoch(), name, email, false, clock.instant());
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var customer = new Customer(UuidCreator.getTimeOrderedEpoch(), name, email, false, now);
         customers.add(customer);
         events.publish(new UserRegistered(customer.id(), name, email));
         return customer;

@@ -32,6 +32,9 @@ public class EnvelopeCodec {
     private static final ObjectReader ENVELOPES = JSON.readerFor(Envelope.class);
     private static final ObjectWriter WRITER = JSON.writerFor(Envelope.class);
 
+    private static final int TYPE_LENGTH = 100;
+    private static final int KEY_LENGTH = 200;
+
     private Catalogue catalogue;
     private Validator validator;
     private Clock clock;
@@ -88,12 +91,22 @@ public class EnvelopeCodec {
     public Envelope read(String text) {
         try {
             Envelope envelope = ENVELOPES.readValue(text);
-            if (envelope == null || envelope.eventId() == null || envelope.type() == null || envelope.key() == null) {
-                throw new FinalFailure("Malformed envelope: eventId, type and key are required");
+            if (envelope == null || envelope.eventId() == null) {
+                throw new FinalFailure("Malformed envelope: eventId is required");
             }
+            requireText("type", envelope.type(), TYPE_LENGTH);
+            requireText("key", envelope.key(), KEY_LENGTH);
             return envelope;
         } catch (JsonProcessingException e) {
             throw new FinalFailure("Malformed envelope: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** What could not be stored could not be kept as a dead letter either. */
+    private static void requireText(String field, String text, int longest) {
+        if (text == null || text.isEmpty() || text.length() > longest || text.indexOf('\0') >= 0) {
+            throw new FinalFailure("Malformed envelope: %s must have 1 to %d characters, none of them U+0000"
+                    .formatted(field, longest));
         }
     }
 

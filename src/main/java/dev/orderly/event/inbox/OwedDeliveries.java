@@ -1,6 +1,7 @@
 package dev.orderly.event.inbox;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.orderly.database.ColumnText;
 import dev.orderly.database.Database;
 import dev.orderly.event.Envelope;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,7 +56,7 @@ public class OwedDeliveries {
     void keepMalformed(String subscriber, String text, Throwable error) {
         var id = UUID.nameUUIDFromBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         if (find(subscriber, id) == 0) {
-            insert(subscriber, id, "", "", text, State.DEAD, 1, error, null);
+            insert(subscriber, id, "", "", ColumnText.storable(text), State.DEAD, 1, error, null);
         }
     }
 
@@ -149,8 +150,7 @@ public class OwedDeliveries {
     }
 
     private static String message(Throwable error) {
-        String message = String.valueOf(error.getMessage());
-        return message.substring(0, Math.min(message.length(), ERROR_LENGTH));
+        return ColumnText.fitted(String.valueOf(error.getMessage()), ERROR_LENGTH);
     }
 
     private OffsetDateTime now() {

@@ -1,5 +1,6 @@
 package dev.orderly.notification.entity;
 
+import dev.orderly.database.ColumnText;
 import dev.orderly.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,9 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 @ApplicationScoped
 public class Notifications {
 
+    private static final int SUBJECT_LENGTH = 200;
+
     @Inject
     private Database database;
 
+    /** Adds a mail; of a long subject the beginning. */
     public void add(Notification mail) {
         database.writeLater(
                 "insert into notification (event_id, kind, order_id, customer_id, recipient, subject, created_at) values (?, ?, ?, ?, ?, ?, ?)",
@@ -24,7 +28,7 @@ public class Notifications {
                 mail.orderId(),
                 mail.customerId(),
                 mail.to(),
-                mail.subject(),
+                ColumnText.fitted(mail.subject(), SUBJECT_LENGTH),
                 mail.createdAt().atOffset(ZoneOffset.UTC));
         database.gather(Notifications.class, AtomicLong::new, this::count).incrementAndGet();
     }
@@ -67,8 +71,9 @@ public class Notifications {
         });
     }
 
-    /** Forgets where a customer's mails went. */
+    /** Forgets where a customer's mails went, and the subjects, which may name the customer. */
     public void eraseCustomer(String customerId) {
-        database.handle().execute("update notification set recipient = null where customer_id = ?", customerId);
+        database.handle()
+                .execute("update notification set recipient = null, subject = kind where customer_id = ?", customerId);
     }
 }

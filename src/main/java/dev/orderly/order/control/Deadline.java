@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -56,9 +58,11 @@ public class Deadline {
 
     /** Cancels all that is overdue now. */
     public void check() {
-        for (var id : orders.pendingSince(clock.instant().minus(deadline), AT_ONCE)) {
-            moving.cancelPending(id, "not confirmed within " + deadline.toSeconds() + " s");
-        }
+        List<UUID> overdue;
+        do {
+            overdue = orders.pendingSince(clock.instant().minus(deadline), AT_ONCE);
+            overdue.forEach(id -> moving.cancelPending(id, "not confirmed within " + deadline.toSeconds() + " s"));
+        } while (overdue.size() == AT_ONCE);
     }
 
     /** A thrown error would end the schedule; what it did not cancel now is cancelled at the next step. */

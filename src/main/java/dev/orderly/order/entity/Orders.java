@@ -2,6 +2,7 @@ package dev.orderly.order.entity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.orderly.database.ColumnText;
 import dev.orderly.database.Database;
 import dev.orderly.database.Rows;
 import dev.orderly.order.OrderItem;
@@ -27,6 +28,7 @@ public class Orders {
 
     private static final String COLUMNS =
             "id, status, customer_id, customer_email, items, total, payment_method, created_at, reason";
+    private static final int REASON_LENGTH = 300;
     private static final TypeReference<List<OrderItem>> ITEMS = new TypeReference<>() {};
 
     @Inject
@@ -82,12 +84,15 @@ public class Orders {
         database.rows(table).hold(ids);
     }
 
-    /** Moves an order on if it stands in one of these; returns it as it then is, or nothing if it does not stand there. */
+    /**
+     * Moves an order on if it stands in one of these; returns it as it then is, or nothing if it does not stand there. Of a
+     * long reason the beginning is kept.
+     */
     public Optional<Order> move(UUID id, Collection<OrderStatus> from, OrderStatus to, String reason) {
         var held = database.rows(table);
         var before = held.find(id).filter(order -> from.contains(order.status()));
         before.ifPresent(order -> tally.moved(order.status(), to, order.total()));
-        var moved = before.map(order -> order.moved(to, reason));
+        var moved = before.map(order -> order.moved(to, ColumnText.fitted(reason, REASON_LENGTH)));
         moved.ifPresent(order -> held.put(id, order));
         return moved;
     }

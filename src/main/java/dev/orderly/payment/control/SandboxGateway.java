@@ -96,7 +96,11 @@ public class SandboxGateway implements PaymentGateway {
                 batch.get(i).answer().complete(outcomes.get(i));
             }
         } catch (RuntimeException e) {
-            batch.forEach(call -> call.answer().completeExceptionally(e));
+            if (batch.size() > 1) {
+                batch.forEach(call -> enter(List.of(call)));
+            } else {
+                batch.get(0).answer().completeExceptionally(e);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderly.payment.entity;
 
+import dev.orderly.database.ColumnText;
 import dev.orderly.database.Database;
 import dev.orderly.database.Rows;
 import dev.orderly.event.Cause;
@@ -19,12 +20,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** All payments, one per order. Writes join the caller's transaction. */
+/** All payments, one per order. Writes join the caller's transaction; of a long reason they keep the beginning. */
 @ApplicationScoped
 public class Payments {
 
     private static final String COLUMNS =
             "order_id, amount, method, state, reason, attempts, correlation_id, causation_id, depth, traceparent";
+
+    private static final int REASON_LENGTH = 300;
 
     @Inject
     private Database database;
@@ -123,7 +126,7 @@ public class Payments {
                     payment.amount(),
                     payment.method(),
                     payment.state().name(),
-                    payment.reason(),
+                    ColumnText.fitted(payment.reason(), REASON_LENGTH),
                     payment.attempts(),
                     cause.correlationId(),
                     cause.causationId(),
@@ -140,7 +143,7 @@ public class Payments {
                     "update payment set state = ?, reason = ?, attempts = ?, correlation_id = ?, causation_id = ?, depth = ?,"
                             + " traceparent = ?, next_attempt_at = ? where order_id = ?",
                     payment.state().name(),
-                    payment.reason(),
+                    ColumnText.fitted(payment.reason(), REASON_LENGTH),
                     payment.attempts(),
                     cause.correlationId(),
                     cause.causationId(),

@@ -1,0 +1,224 @@
+package dev.orderly.event.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orderly.database.Database;
+import dev.orderly.database.Transactions;
+import dev.orderly.event.Batch;
+import dev.orderly.event.Cause;
+import dev.orderly.event.DomainEvent;
+import dev.orderly.event.Envelope;
+import dev.orderly.event.FinalFailure;
+import dev.orderly.event.catalogue.Catalogues;
+import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.fixture.OnEveryDatabase;
+import dev.orderly.fixture.SettableClock;
+import dev.orderly.fixture.TestDatabase;
+import dev.orderly.order.OrderShipped;
+import jakarta.validation.Validator;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@OnEveryDatabase
+class DelivererTest {
+
+    private static final List<Duration> DELAYS = List.of(Duration.ofSeconds(10), Duration.ofMinutes(1));
+    /** Delays vary by a tenth. */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(11);
+
+    private static final Duration SECOND_WAIT = Duration.ofSeconds(66);
+
+    private final String subscriber = UUID.randomUUID().toString();
+    private final OrderShipped apples1 = shipped(UUID.randomUUID(), 1);
+    private final OrderShipped apples2 = shipped(apples1.orderId(), 2);
+    private final OrderShipped apples3 = shipped(apples1.orderId(), 3);
+    private final OrderShipped pears = shipped(UUID.randomUUID(), 4);
+
+    private final Map<DomainEvent, RuntimeException> failures = new HashMap<>();
+    private final List<DomainEvent> effects = new ArrayList<>();
+    private final SettableClock clock;
+    private final Database database;
+    private final Transactions transactions;
+    private final Inbox inbox;
+    private final OwedDeliveries owed;
+    private final EnvelopeCodec codec;
+    private final Deliverer deliverer;
+    private final List<Batch> batches = new ArrayList<>();
+
+    DelivererTest(TestDatabase testDatabase) {
+        var beans = testDatabase.beans();
+        clock = (SettableClock) beans.get(Clock.class);
+        database = beans.get(Database.class);
+        transactions = beans.get(Transactions.class);
+        inbox = beans.get(Inbox.class);
+        owed = beans.get(OwedDeliveries.class);
+        codec = new EnvelopeCodec(Catalogues.of(List.of(OrderShipped.class)), allValid(), clock);
+        var retries = new StoredRetries(clock, DELAYS);
+        var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions);
+        deliverer = new Deliverer(subscriber, parts, new Deliverer.Handlers(batches::add, this::handle));
+    }
+
+    @Test
+    void deliversABatchInItsOrder() {
+        deliver(apples1, pears, apples2);
+
+        assertThat(effects).containsExactly(apples1, pears, apples2);
+    }
+
+    @Test
+    void showsABatchBeforeItsEvents() {
+        deliver(apples1, pears, apples2);
+
+        assertThat(batches).containsExactly(new Batch(List.of(apples1, pears, apples2)));
+    }
+
+    @Test
+    void deliversWhatComesTwiceOnce() {
+        var text = text(apples1);
+
+        deliverer.deliver(List.of(text, text));
+        deliverer.deliver(List.of(text));
+
+        assertThat(effects).containsExactly(apples1);
+    }
+
+    @Test
+    void keepsTheOrderOfAKeyThroughFailure() {
+        failures.put(apples1, new IllegalStateException("locked"));
+
+        deliver(apples1, pears, apples2);
+        deliver(apples3);
+        assertThat(effects).containsExactly(pears);
+        assertThat(deliverer.deliverDue()).as("nothing is due").isFalse();
+
+        failures.clear();
+        clock.advance(FIRST_WAIT);
+        deliverAllDue();
+
+        assertThat(effects).containsExactly(pears, apples1, apples2, apples3);
+    }
+
+    @Test
+    void givesUpAfterTheLastDelayAndHoldsTheKey() {
+        failures.put(apples1, new IllegalStateException("broken"));
+        deliver(apples1, apples2);
+
+        clock.advance(FIRST_WAIT);
+        deliverAllDue();
+        clock.advance(SECOND_WAIT);
+        deliverAllDue();
+        failures.clear();
+        clock.advance(Duration.ofDays(30));
+        deliverAllDue();
+
+        assertThat(effects).isEmpty();
+        assertThat(owed.count(List.of(subscriber))).as("parked").isEqualTo(1);
+        deliver(pears);
+        assertThat(effects).containsExactly(pears);
+    }
+
+    @Test
+    void givesUpAtOnceWhereNoRetryHelps() {
+        failures.put(apples1, new FinalFailure("a loop"));
+
+        deliver(apples1);
+        failures.clear();
+        clock.advance(Duration.ofDays(30));
+
+        assertThat(deliverer.deliverDue()).isFalse();
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void goesOnBehindWhatIsNoEnvelope() {
+        var delivered = deliverer.deliver(List.of("nonsense \0", text(apples1), "{}"));
+
+        assertThat(delivered).extracting(Envelope::key).containsExactly(apples1.key());
+        assertThat(effects).containsExactly(apples1);
+    }
+
+    @Test
+    void keepsAnEventOfATypeNobodyKnowsAndGoesOn() {
+        String unknown = text(apples1).replace("order.shipped", "order.eaten");
+
+        deliverer.deliver(List.of(unknown, text(pears)));
+
+        assertThat(effects).containsExactly(pears);
+        assertThat(transactions
+                        .<Inbox.Standing>inNew(() -> inbox.standing(subscriber, Set.of(), Set.of(apples1.key())))
+                        .blocked())
+                .containsExactly(apples1.key());
+    }
+
+    @Test
+    void changesNothingInAnOutage() {
+        failures.put(pears, new IllegalStateException(new SQLTransientConnectionException("pool is empty")));
+        var texts = Stream.of(apples1, pears).map(this::text).toList();
+
+        assertThatThrownBy(() -> deliverer.deliver(texts)).hasRootCauseMessage("pool is empty");
+        assertThat(owed.count(List.of(subscriber))).isZero();
+        assertThat(effects).isEmpty();
+
+        failures.clear();
+        deliverer.deliver(texts);
+        assertThat(effects).containsExactly(apples1, pears);
+    }
+
+    private void deliver(OrderShipped... events) {
+        deliverer.deliver(Stream.of(events).map(this::text).toList());
+    }
+
+    private void deliverAllDue() {
+        for (int i = 0; deliverer.deliverDue(); i++) {
+            assertThat(i).as("rounds").isLessThan(10);
+        }
+    }
+
+    /** As the interceptors of a subscriber: in a transaction, once for each event. */
+    private void handle(DomainEvent event) {
+        var delivery = Delivery.current().orElseThrow();
+        if (delivery.claimed()) {
+            takeEffect(event);
+        } else {
+            transactions.inNew(() -> {
+                if (inbox.claim(subscriber, delivery.envelope().eventId())) {
+                    takeEffect(event);
+                }
+            });
+        }
+    }
+
+    private void takeEffect(DomainEvent event) {
+        if (failures.containsKey(event)) {
+            throw failures.get(event);
+        }
+        database.afterCommit(() -> effects.add(event));
+    }
+
+    private String text(OrderShipped event) {
+        return codec.write(codec.seal(event, Cause.beginning()));
+    }
+
+    private static OrderShipped shipped(UUID order, int total) {
+        return new OrderShipped(order, "ann", null, BigDecimal.valueOf(total));
+    }
+
+    private static Validator allValid() {
+        return (Validator) Proxy.newProxyInstance(
+                DelivererTest.class.getClassLoader(),
+                new Class<?>[] {Validator.class},
+                (proxy, method, arguments) -> Set.of());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.orderly.event.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderly.database.Transactions;
+import dev.orderly.event.Envelope;
+import dev.orderly.event.catalogue.Catalogue;
+import dev.orderly.event.catalogue.Catalogues;
+import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.fixture.Envelopes;
+import dev.orderly.fixture.OddText;
+import dev.orderly.fixture.OnEveryDatabase;
+import dev.orderly.fixture.TestDatabase;
+import dev.orderly.fixture.Together;
+import dev.orderly.inventory.InventoryReleased;
+import dev.orderly.order.OrderShipped;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+@OnEveryDatabase
+class EventHistoryTest {
+
+    private static final String ADDRESS = "ann@example.org";
+
+    private final String key = UUID.randomUUID().toString();
+    private final Envelope shipped = shipped(key);
+    private final Transactions transactions;
+    private final EnvelopeCodec codec;
+    private final Outbox outbox;
+    private final StoredEventLog log;
+
+    EventHistoryTest(TestDatabase testDatabase) {
+        var beans = testDatabase.beans();
+        var catalogue = Catalogues.of(List.of(OrderShipped.class, InventoryReleased.class));
+        codec = new EnvelopeCodec(catalogue, null, beans.get(Clock.class));
+        beans.with(Catalogue.class, catalogue).with(EnvelopeCodec.class, codec);
+        transactions = beans.get(Transactions.class);
+        outbox = beans.get(Outbox.class);
+        log = beans.get(StoredEventLog.class);
+    }
+
+    @Test
+    void tellsWhatIsSentAndWhatWaits() {
+        var released = Envelopes.of("inventory.released", key, data());
+        publish(shipped);
+        relay();
+        publish(released);
+        publish(shipped("another"));
+
+        assertThat(log.ofKey(key)).containsExactly(shipped, released);
+        assertThat(log.ofKey("none of these")).isEmpty();
+    }
+
+    @Test
+    void seesWhatItsOwnTransactionMoved() {
+        publish(shipped);
+
+        transactions.inNew(() -> {
+            outbox.sent(outbox.next(10_000).stream().map(Outbox.Row::seq).toList());
+            assertThat(log.ofKey(key)).containsExactly(shipped);
+        });
+    }
+
+    @Test
+    void erasesPersonalDataBeforeAndAfterItIsSent() {
+        var later = shipped(key);
+        publish(shipped);
+        relay();
+        publish(later);
+
+        transactions.inNew(() -> log.erasePersonalData(key));
+
+        assertThat(log.ofKey(key)).hasSize(2).allSatisfy(event -> {
+            assertThat(event.data().path("customerEmail").isNull()).isTrue();
+            assertThat(event.data().path("customerId").asText()).isEqualTo(OddText.any());
+        });
+    }
+
+    @Test
+    void erasesNothingOfOtherKeysNorOfEventsWithoutPersonalData() {
+        var other = shipped(UUID.randomUUID().toString());
+        var released = Envelopes.of("inventory.released", key, data());
+        publish(other);
+        publish(released);
+
+        transactions.inNew(() -> log.erasePersonalData(key));
+
+        assertThat(log.ofKey(other.key())).containsExactly(other);
+        assertThat(log.ofKey(key)).containsExactly(released);
+    }
+
+    @Test
+    void erasesNothingIfTheTransactionIsRolledBack() {
+        publish(shipped);
+
+        assertThatThrownBy(() -> transactions.inNew(() -> {
+                    log.erasePersonalData(key);
+                    throw new IllegalStateException("later");
+                }))
+                .hasMessage("later");
+
+        assertThat(log.ofKey(key)).containsExactly(shipped);
+    }
+
+    @Test
+    void erasesWhatIsBeingSentMeanwhile() {
+        for (int i = 0; i < 20; i++) {
+            var event = shipped(UUID.randomUUID().toString());
+            publish(event);
+
+            Together.run(List.<Callable<Void>>of(this::relay, () -> erase(event.key())));
+
+            assertThat(log.ofKey(event.key())).singleElement().satisfies(found -> assertThat(
+                            found.data().path("customerEmail").isNull())
+                    .isTrue());
+        }
+    }
+
+    private Void erase(String erased) {
+        transactions.inNew(() -> log.erasePersonalData(erased));
+        return null;
+    }
+
+    /** Nothing if somebody erases. */
+    private Void relay() {
+        transactions.inNew(() -> {
+            if (outbox.lock()) {
+                outbox.sent(outbox.next(10_000).stream().map(Outbox.Row::seq).toList());
+            }
+        });
+        return null;
+    }
+
+    private void publish(Envelope envelope) {
+        transactions.inNew(() -> outbox.add(envelope, codec.write(envelope)));
+    }
+
+    private static Envelope shipped(String key) {
+        return Envelopes.of("order.shipped", key, data().put("customerEmail", ADDRESS));
+    }
+
+    private static ObjectNode data() {
+        return JsonNodeFactory.instance.objectNode().put("customerId", OddText.any());
+    }
+}

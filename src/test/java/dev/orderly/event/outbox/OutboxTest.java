@@ -1,0 +1,219 @@
+package dev.orderly.event.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orderly.database.Database;
+import dev.orderly.database.Transactions;
+import dev.orderly.event.Envelope;
+import dev.orderly.event.outbox.Outbox.Row;
+import dev.orderly.fixture.Envelopes;
+import dev.orderly.fixture.OddText;
+import dev.orderly.fixture.OnEveryDatabase;
+import dev.orderly.fixture.TestDatabase;
+import dev.orderly.fixture.Together;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@OnEveryDatabase
+class OutboxTest {
+
+    private static final int ALL = 10_000;
+
+    private final Database database;
+    private final Transactions transactions;
+    private final Outbox outbox;
+
+    OutboxTest(TestDatabase testDatabase) {
+        var beans = testDatabase.beans();
+        database = beans.get(Database.class);
+        transactions = beans.get(Transactions.class);
+        outbox = beans.get(Outbox.class);
+    }
+
+    @BeforeEach
+    void empty() {
+        transactions.inNew(() -> {
+            database.handle().execute("delete from outbox");
+        });
+    }
+
+    @Test
+    void givesRowsInTheOrderTheyWereWritten() {
+        var first = List.of(Envelopes.any(), Envelopes.any(), Envelopes.any());
+        var second = List.of(Envelopes.any(), Envelopes.any());
+
+        write(first);
+        write(second);
+
+        assertThat(ids(next(ALL))).containsExactlyElementsOf(ids(Stream.concat(first.stream(), second.stream())));
+        assertThat(ids(next(2))).containsExactlyElementsOf(ids(first.stream().limit(2)));
+        assertThat(outbox.size()).isEqualTo(5);
+    }
+
+    @Test
+    void givesTheParcelAsItWasWritten() {
+        var envelope = Envelopes.ofKey(OddText.ofLength(200));
+
+        transactions.inNew(() -> outbox.add(envelope, OddText.any()));
+
+        assertThat(next(ALL)).singleElement().satisfies(row -> {
+            assertThat(row.eventId()).isEqualTo(envelope.eventId());
+            assertThat(row.publishedAtMillis()).isEqualTo(envelope.timestamp().toEpochMilli());
+            assertThat(row.parcel().topic()).isEqualTo("order");
+            assertThat(row.parcel().type()).isEqualTo(envelope.type());
+            assertThat(row.parcel().key()).isEqualTo(envelope.key());
+            assertThat(row.parcel().text()).isEqualTo(OddText.any());
+        });
+    }
+
+    @Test
+    void holdsNothingOfATransactionThatIsRolledBack() {
+        assertThatThrownBy(() -> transactions.inNew(() -> {
+                    outbox.add(Envelopes.any(), "{}");
+                    throw new IllegalStateException("no stock");
+                }))
+                .hasMessage("no stock");
+
+        assertThat(outbox.size()).isZero();
+    }
+
+    @Test
+    void takesOutWhatWasSentAndKeepsItInTheLog() {
+        var envelopes = List.of(Envelopes.any(), Envelopes.any(), Envelopes.any());
+        write(envelopes);
+
+        transactions.inNew(() -> outbox.sent(seqs(outbox.next(2))));
+
+        assertThat(ids(next(ALL))).containsExactly(envelopes.get(2).eventId());
+        assertThat(logged(envelopes)).containsExactlyInAnyOrderElementsOf(ids(envelopes.stream()));
+    }
+
+    @Test
+    void keepsWhatWasSentIfThatIsRolledBack() {
+        var envelopes = List.of(Envelopes.any());
+        write(envelopes);
+
+        assertThatThrownBy(() -> transactions.inNew(() -> {
+                    outbox.sent(seqs(outbox.next(ALL)));
+                    throw new IllegalStateException("killed");
+                }))
+                .hasMessage("killed");
+
+        assertThat(outbox.size()).isEqualTo(1);
+    }
+
+    @Test
+    void letsOneTransactionRelayAtATime() {
+        transactions.inNew(() -> {
+            assertThat(outbox.lock()).isTrue();
+            assertThat(lockedByAnother()).isFalse();
+        });
+
+        assertThat(lockedByAnother()).as("after the commit").isTrue();
+    }
+
+    @Test
+    void freesTheRelayAfterARollback() {
+        assertThatThrownBy(() -> transactions.inNew(() -> {
+                    assertThat(outbox.lock()).isTrue();
+                    throw new IllegalStateException("broker away");
+                }))
+                .hasMessage("broker away");
+
+        assertThat(lockedByAnother()).isTrue();
+    }
+
+    @Test
+    void sendsEachOnceAndInOrderWhileManyWriteAndRelay() {
+        int writers = 3;
+        var sent = Collections.synchronizedList(new ArrayList<String>());
+        var writing = new AtomicInteger(writers);
+        List<Callable<Void>> works = new ArrayList<>();
+        for (int i = 0; i < writers; i++) {
+            String key = UUID.randomUUID().toString();
+            works.add(() -> writeMany(key, writing));
+        }
+        works.add(() -> relayUntilEmpty(writing, sent));
+        works.add(() -> relayUntilEmpty(writing, sent));
+
+        Together.run(works);
+
+        assertThat(sent).hasSize(writers * 40).doesNotHaveDuplicates();
+        sent.stream().map(text -> text.substring(0, 36)).distinct().forEach(key -> assertThat(sent)
+                .filteredOn(text -> text.startsWith(key))
+                .isSorted());
+        assertThat(outbox.size()).isZero();
+    }
+
+    private Void writeMany(String key, AtomicInteger writing) {
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            transactions.inNew(() -> {
+                outbox.add(Envelopes.ofKey(key), "%s %02d a".formatted(key, number));
+                outbox.add(Envelopes.ofKey(key), "%s %02d b".formatted(key, number));
+            });
+        }
+        writing.decrementAndGet();
+        return null;
+    }
+
+    private Void relayUntilEmpty(AtomicInteger writing, List<String> sent) {
+        boolean last = false;
+        while (!last) {
+            last = writing.get() == 0;
+            int taken = transactions.inNew(() -> relay(sent));
+            last = last && taken == 0;
+        }
+        return null;
+    }
+
+    private int relay(List<String> sent) {
+        if (!outbox.lock()) {
+            return 0;
+        }
+        var rows = outbox.next(7);
+        rows.forEach(row -> sent.add(row.parcel().text()));
+        outbox.sent(seqs(rows));
+        return rows.size();
+    }
+
+    private boolean lockedByAnother() {
+        return transactions.inNew(outbox::lock);
+    }
+
+    private void write(List<Envelope> envelopes) {
+        transactions.inNew(() -> envelopes.forEach(envelope -> outbox.add(envelope, "{}")));
+    }
+
+    private List<Row> next(int limit) {
+        return transactions.inNew(() -> outbox.next(limit));
+    }
+
+    private List<UUID> logged(List<Envelope> of) {
+        return database.read(handle -> handle.createQuery("select event_id from event_log where event_id = any(:ids)")
+                .bindArray("ids", UUID.class, ids(of.stream()))
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    private static List<Long> seqs(Collection<Row> rows) {
+        return rows.stream().map(Row::seq).toList();
+    }
+
+    private static List<UUID> ids(List<Row> rows) {
+        return rows.stream().map(Row::eventId).toList();
+    }
+
+    private static List<UUID> ids(Stream<Envelope> envelopes) {
+        return envelopes.map(Envelope::eventId).toList();
+    }
+}
