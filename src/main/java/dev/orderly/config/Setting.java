@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -26,12 +27,23 @@ public final class Setting<T> {
     private final String fallback;
     private final String allowed;
     private final Function<String, Optional<T>> reader;
+    private final UnaryOperator<String> shown;
 
     private Setting(String key, String fallback, String allowed, Function<String, Optional<T>> reader) {
+        this(key, fallback, allowed, reader, UnaryOperator.identity());
+    }
+
+    private Setting(
+            String key,
+            String fallback,
+            String allowed,
+            Function<String, Optional<T>> reader,
+            UnaryOperator<String> shown) {
         this.key = key;
         this.fallback = fallback;
         this.allowed = allowed;
         this.reader = reader;
+        this.shown = shown;
     }
 
     public static Setting<String> text(String key, String fallback) {
@@ -65,6 +77,16 @@ public final class Setting<T> {
         return new Setting<>(key, fallback, "durations such as 10s,1m,2h, comma-separated", Setting::parseDurations);
     }
 
+    /** A value of any type; the reader answers nothing for a text that is not allowed. */
+    public static <T> Setting<T> of(String key, String fallback, String allowed, Function<String, Optional<T>> reader) {
+        return new Setting<>(key, fallback, allowed, reader);
+    }
+
+    /** The same setting, of whose refused values a message shows no more than this makes of them: for values with secrets. */
+    public Setting<T> showing(UnaryOperator<String> harmless) {
+        return new Setting<>(key, fallback, allowed, reader, harmless);
+    }
+
     /**
      * The value in force.
      *
@@ -88,7 +110,8 @@ public final class Setting<T> {
         if (value == null) {
             return Optional.empty();
         }
-        return Optional.of(reader.apply(value).orElseThrow(() -> new InvalidSettingException(key, value, allowed)));
+        return Optional.of(
+                reader.apply(value).orElseThrow(() -> new InvalidSettingException(key, shown.apply(value), allowed)));
     }
 
     private static Optional<Duration> parseDuration(String text) {

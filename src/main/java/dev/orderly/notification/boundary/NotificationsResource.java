@@ -1,7 +1,6 @@
 package dev.orderly.notification.boundary;
 
-import dev.orderly.notification.entity.Notification;
-import dev.orderly.notification.entity.Notifications;
+import dev.orderly.notification.entity.OutgoingMails;
 import dev.orderly.web.Ids;
 import dev.orderly.web.Page;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,14 +14,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-/** What was mailed, over REST. */
+/** What was mailed and what became of it, over REST. */
 @Path("notifications")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class NotificationsResource {
 
     @Inject
-    private Notifications notifications;
+    private OutgoingMails mails;
 
     @GET
     public Response list(
@@ -31,8 +30,8 @@ public class NotificationsResource {
             @QueryParam("after") String after,
             @Context UriInfo uri) {
         var request = Page.Request.of(limit, after);
-        var rows = notifications.list(
-                Ids.inQuery("orderId", orderId), Ids.inQuery("after", request.after()), request.limit() + 1);
-        return request.page(rows, Notification::eventId).toResponse(uri);
+        var rows =
+                mails.list(Ids.inQuery("orderId", orderId), Ids.inQuery("after", request.after()), request.limit() + 1);
+        return request.page(rows, mail -> mail.notification().eventId()).toResponse(uri);
     }
 }

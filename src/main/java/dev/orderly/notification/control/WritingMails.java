@@ -4,6 +4,7 @@ import dev.orderly.event.Cause;
 import dev.orderly.notification.entity.Contacts;
 import dev.orderly.notification.entity.Notification;
 import dev.orderly.notification.entity.Notifications;
+import dev.orderly.notification.entity.OutgoingMails;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -22,13 +23,21 @@ public class WritingMails {
     private Contacts contacts;
 
     @Inject
+    private OutgoingMails outgoing;
+
+    @Inject
+    private SendingMails sending;
+
+    @Inject
     private Clock clock;
 
     /** Writes to an order's own address, or else to the customer's. */
     public void write(String kind, UUID orderId, String customerId, String email, String subject) {
         String to = email == null ? contacts.find(customerId).orElse(null) : email;
-        notifications.add(new Notification(
-                Cause.current().causationId(), kind, orderId, customerId, to, subject, clock.instant()));
+        var mail = new Notification(
+                Cause.current().causationId(), kind, orderId, customerId, to, subject, clock.instant());
+        notifications.add(mail);
+        sending.owe(mail);
     }
 
     public void welcome(UUID customerId, String name, String email) {
@@ -38,6 +47,7 @@ public class WritingMails {
 
     public void forget(UUID customerId) {
         contacts.remove(customerId.toString());
+        outgoing.eraseCustomer(customerId.toString());
         notifications.eraseCustomer(customerId.toString());
     }
 }
