@@ -11,6 +11,7 @@ import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.ObserverException;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -63,8 +64,23 @@ public class Pumps {
     private Pump pump(SubscriberDescriptor subscriber, Transport transport) {
         var handlers = events.select(new DeliveredTo.Literal(subscriber.name()));
         var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions);
-        var deliverer = new Deliverer(subscriber.name(), parts, handlers::fire);
+        var deliverer = new Deliverer(subscriber.name(), parts, event -> fire(handlers, event));
         return new Pump(subscription(subscriber), transport, deliverer, backPressure, clock);
+    }
+
+    /** Throws what the handler threw: the container wraps it, once or twice, where an extension has configured the observer. */
+    private static void fire(Event<DomainEvent> handlers, DomainEvent event) {
+        try {
+            handlers.fire(event);
+        } catch (ObserverException wrapped) {
+            throw unwrap(wrapped);
+        }
+    }
+
+    private static RuntimeException unwrap(RuntimeException error) {
+        return error instanceof ObserverException && error.getCause() instanceof RuntimeException cause
+                ? unwrap(cause)
+                : error;
     }
 
     private static Subscription subscription(SubscriberDescriptor subscriber) {
