@@ -2,6 +2,7 @@ package dev.orderly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderly.fixture.PlacedOrders;
 import dev.orderly.fixture.ServerProcess;
 import dev.orderly.fixture.ShopClient;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -30,7 +31,7 @@ class CrashProcessIT {
         }
 
         try (var server = ServerProcess.payara(folder, Map.of())) {
-            assertOnceEach(server.shop(), orders);
+            PlacedOrders.assertOnceEach(server.shop(), orders);
         }
     }
 
@@ -53,7 +54,7 @@ class CrashProcessIT {
             }
 
             try (var server = ServerProcess.liberty(folder, settings)) {
-                assertOnceEach(server.shop(), orders);
+                PlacedOrders.assertOnceEach(server.shop(), orders);
             }
         }
     }
@@ -71,24 +72,5 @@ class CrashProcessIT {
             ids.add(shop.order("P-%04d".formatted(i + 1), 1, "sandbox-ok"));
         }
         return ids;
-    }
-
-    private static void assertOnceEach(ShopClient shop, List<String> orders) {
-        for (String id : orders) {
-            shop.awaitStatus(id, "CONFIRMED");
-        }
-        shop.await("api/stats", stats -> stats.body().path("pending").asLong() == 0);
-        for (String id : orders) {
-            assertThat(shop.get("api/payments/sandbox/charges?orderId=" + id)
-                            .body()
-                            .path("items"))
-                    .hasSize(1);
-            assertThat(shop.get("api/notifications?orderId=" + id)
-                            .body()
-                            .path("items")
-                            .findValuesAsText("kind"))
-                    .containsExactlyInAnyOrder("confirmation", "receipt");
-        }
-        assertThat(shop.get("api/stats").body().at("/orders/CONFIRMED").asInt()).isEqualTo(orders.size());
     }
 }

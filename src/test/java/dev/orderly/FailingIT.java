@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orderly.database.Database;
 import dev.orderly.database.Transactions;
+import dev.orderly.event.Cause;
+import dev.orderly.event.Envelope;
+import dev.orderly.event.EventLog;
 import dev.orderly.event.Events;
+import dev.orderly.event.InvalidEventException;
+import dev.orderly.faulty.CopyWanted;
 import dev.orderly.faulty.FaultyHandler;
+import dev.orderly.faulty.Looped;
+import dev.orderly.faulty.Publishing;
 import dev.orderly.faulty.Tried;
+import dev.orderly.fixture.Await;
 import jakarta.inject.Inject;
 import java.io.File;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -27,7 +32,8 @@ import org.junit.jupiter.api.Test;
 @ArquillianTest
 class FailingIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MAX_DEPTH = 5;
+    private static final int FOREVER = 1000;
 
     @Inject
     private Events events;
@@ -38,12 +44,17 @@ class FailingIT {
     @Inject
     private Database database;
 
+    @Inject
+    private EventLog log;
+
     @Deployment
     static WebArchive orderly() {
         return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")))
                 .addPackage(Tried.class.getPackage())
                 .addAsResource(
-                        new StringAsset("orderly.retry.delays=200ms,300ms"), "META-INF/microprofile-config.properties");
+                        new StringAsset("orderly.retry.delays=200ms,300ms\norderly.max.depth=" + MAX_DEPTH),
+                        "META-INF/microprofile-config.properties")
+                .addClass(Await.class);
     }
 
     private final String key = UUID.randomUUID().toString();
@@ -59,8 +70,8 @@ class FailingIT {
             events.publish(new Tried(key, 4, 0));
         });
 
-        await(() -> FaultyHandler.taken(other).contains(1));
-        await(() -> FaultyHandler.taken(key).contains(4));
+        Await.until(() -> FaultyHandler.taken(other).contains(1));
+        Await.until(() -> FaultyHandler.taken(key).contains(4));
 
         var taken = FaultyHandler.taken(key);
         assertEquals(List.of(2, 3, 4), taken.subList(taken.size() - 3, taken.size()));
@@ -73,9 +84,71 @@ class FailingIT {
             events.publish(new Tried(key, 2, 0));
         });
 
-        await(() -> states().equals(List.of("dead", "parked")));
+        Await.until(() -> states().equals(List.of("dead", "parked")));
 
         assertTrue(FaultyHandler.taken(key).isEmpty());
+    }
+
+    @Test
+    void endsALoopAtTheLongestChainWhileOtherKeysFlow() {
+        var cause = Cause.beginning();
+        try (var scope = cause.bind()) {
+            transactions.inNew(() -> {
+                events.publish(new Looped(key, 0, FOREVER));
+                events.publish(new Looped(other, 0, 2));
+            });
+        }
+        Await.until(() -> states().equals(List.of("dead")));
+        transactions.inNew(() -> events.publish(new Looped(other, 100, 100)));
+        Await.until(() -> Publishing.calls(new Looped(other, 100, 100)) > 0);
+
+        assertEquals(IntStream.rangeClosed(0, MAX_DEPTH).boxed().toList(), depths(key));
+        assertEquals(List.of(0, 1, 2, 0), depths(other));
+        var last = log.ofKey(key).get(MAX_DEPTH);
+        assertEquals(
+                "faulty.looped would end a chain of 6 causes (correlation %s, caused by %s), but ORDERLY_MAX_DEPTH is 5: this is a loop"
+                        .formatted(cause.correlationId(), last.eventId()),
+                error("error_message"));
+        assertTriedOnceInTheBatchAndOnceAlone(new Looped(key, MAX_DEPTH, FOREVER));
+    }
+
+    @Test
+    void givesUpAtOnceOnAHandlerThatPublishesAnInvalidEvent() {
+        var wanted = new CopyWanted(key, " ", 0);
+
+        transactions.inNew(() -> events.publish(wanted));
+        Await.until(() -> states().equals(List.of("dead")));
+
+        assertEquals(InvalidEventException.class.getName(), error("error_type"));
+        String message = error("error_message");
+        assertTrue(message.matches("faulty.copied is not valid: text .+ \\(@NotBlank\\)"), message);
+        assertTriedOnceInTheBatchAndOnceAlone(wanted);
+    }
+
+    @Test
+    void undoesWhatAHandlerDidBeforeItsCheckedException() {
+        transactions.inNew(() -> events.publish(new CopyWanted(key, "call N", 2)));
+
+        Await.until(() -> log.ofKey(key).size() == 2);
+
+        assertEquals("call 3", log.ofKey(key).get(1).data().path("text").asText());
+        assertTrue(states().isEmpty(), "states " + states());
+    }
+
+    private void assertTriedOnceInTheBatchAndOnceAlone(Record event) {
+        assertEquals(2, Publishing.calls(event));
+        assertEquals("1", error("attempts"));
+    }
+
+    private List<Integer> depths(String of) {
+        return log.ofKey(of).stream().map(Envelope::depth).toList();
+    }
+
+    private String error(String column) {
+        return database.read(handle -> handle.createQuery("select " + column + " from delivery where event_key = ?")
+                .bind(0, key)
+                .mapTo(String.class)
+                .one());
     }
 
     private List<String> states() {
@@ -83,13 +156,5 @@ class FailingIT {
                 .bind(0, key)
                 .mapTo(String.class)
                 .list());
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "not in time");
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
     }
 }

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orderly.database.Transactions;
+import dev.orderly.event.DomainEvent;
 import dev.orderly.event.EventLog;
 import dev.orderly.event.Events;
+import dev.orderly.event.InvalidEventException;
+import dev.orderly.faulty.Tried;
 import dev.orderly.order.OrderCancelled;
+import dev.orderly.web.ProblemMapper;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.util.UUID;
@@ -34,7 +38,8 @@ class PublishingIT {
 
     @Deployment
     static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")));
+        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")))
+                .addPackage(Tried.class.getPackage());
     }
 
     @Test
@@ -64,12 +69,39 @@ class PublishingIT {
     }
 
     @Test
-    void refusesAnInvalidEventNamingTheField() {
-        var invalid = new OrderCancelled(UUID.randomUUID(), "ann", null, " ");
+    void refusesAnInvalidEventNamingTypeFieldAndConstraint() {
+        var error = refusal(new OrderCancelled(UUID.randomUUID(), "ann", null, " "));
 
-        var error =
-                assertThrows(IllegalArgumentException.class, () -> transactions.inNew(() -> events.publish(invalid)));
+        assertTrue(
+                error.getMessage().matches("order.cancelled is not valid: reason .+ \\(@NotBlank\\)"),
+                error.getMessage());
+    }
 
-        assertTrue(error.getMessage().contains("reason"), error.getMessage());
+    @Test
+    void refusesAnEventWithoutAKeyOrWithAKeyThatIsTooLong() {
+        assertEquals(
+                "faulty.tried is not valid: its key must have at most 200 characters, but is null",
+                refusal(new Tried(null, 1, 0)).getMessage());
+        assertEquals(
+                "faulty.tried is not valid: its key must have at most 200 characters, but is 201 long",
+                refusal(new Tried("k".repeat(201), 1, 0)).getMessage());
+    }
+
+    @Test
+    void refusesAnEventThatTheCatalogueDoesNotKnow() {
+        record Unknown(String key) implements DomainEvent {}
+
+        assertTrue(refusal(new Unknown("k")).getMessage().endsWith("annotate the record with @EventType(\"…\")"));
+    }
+
+    @Test
+    void isADefectOfTheServerAndNotOfTheClientIfTheEventIsInvalid() {
+        var error = refusal(new OrderCancelled(null, "ann", null, "test"));
+
+        assertEquals(500, new ProblemMapper().toResponse(error).getStatus());
+    }
+
+    private InvalidEventException refusal(DomainEvent invalid) {
+        return assertThrows(InvalidEventException.class, () -> transactions.inNew(() -> events.publish(invalid)));
     }
 }

@@ -1,8 +1,12 @@
 package dev.orderly.database;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.interceptor.Interceptor;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.UUID;
@@ -32,6 +36,11 @@ public class Database {
     private TransactionSynchronizationRegistry registry;
 
     private Jdbi jdbi;
+
+    /** Before anything connects: containers do that late, and wrap the reason in errors of their own. */
+    static void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
+        ConfiguredDataSource.url();
+    }
 
     @PostConstruct
     void open() {

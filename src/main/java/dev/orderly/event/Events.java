@@ -8,8 +8,9 @@ public interface Events {
      * back. Live observers in this process see it right after the commit.
      *
      * @throws IllegalStateException if no transaction is active
-     * @throws IllegalArgumentException if the event is not valid, naming the field
-     * @throws FinalFailure if the chain of causes is longer than {@code ORDERLY_MAX_DEPTH}: a loop
+     * @throws InvalidEventException if the class is in no catalogue, the key is missing or too long, or a constraint does
+     *     not hold, naming type, field and constraint; final
+     * @throws FinalFailure if the chain of causes is longer than {@code ORDERLY_MAX_DEPTH}: a loop; final
      */
     void publish(DomainEvent event);
 }

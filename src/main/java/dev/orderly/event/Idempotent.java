@@ -14,8 +14,10 @@ import java.lang.annotation.Target;
  * Lets a call have its effect once per key: the key is written to the inbox in the same transaction as the effect, and
  * a call with a key that is there already is skipped and returns null (or zero, or false).
  *
- * <p>The key is the argument marked with {@link IdempotencyKey}, or else the id of the event being delivered; the scope
- * is the subscriber, or else {@link #scope}. Needs an active transaction.
+ * <p>The key is the argument marked with {@link IdempotencyKey}, or else the id of the event being delivered. For the
+ * handlers of a {@link Subscriber} the scope is its name. A transaction must be active: a call that is rolled back does
+ * not count. Without one, or without a key, the call throws an {@link IllegalStateException}; with a null or blank key
+ * an {@link IllegalArgumentException}.
  */
 @InterceptorBinding
 @Documented
@@ -23,7 +25,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Idempotent {
 
-    /** What keys are unique within; by default the simple name of the class and the method. */
+    /**
+     * What keys are unique within, up to 100 characters; by default the names of the class and the method. Choose one to
+     * keep it when they are renamed.
+     */
     @Nonbinding
     String scope() default "";
 }

@@ -9,7 +9,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Logs each call with its duration and the event being handled: at {@code FINE}, or at {@code INFO} with the error. */
+/**
+ * Logs each call under the name of its class, with the types of its arguments, the correlation, the outcome and the
+ * duration: at {@code FINE}, or at {@code INFO} if it threw. What was thrown goes on as it is.
+ */
 @InterceptorBinding
 @Documented
 @Target({TYPE, METHOD})

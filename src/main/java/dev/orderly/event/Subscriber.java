@@ -20,7 +20,7 @@ import java.lang.annotation.Target;
 @ApplicationScoped
 @Logged
 @Retry
-@Transactional
+@Transactional(rollbackOn = Exception.class)
 @Idempotent
 @Documented
 @Target(TYPE)

@@ -29,7 +29,8 @@ import java.util.logging.Logger;
 public class Operators implements IdentityStore {
 
     private static final Logger LOG = Logger.getLogger(Operators.class.getName());
-    private static final Setting<String> USER = Setting.text("orderly.admin.user", "admin");
+    private static final Setting<String> USER =
+            Setting.text("orderly.admin.user", "admin", "a name without a colon", user -> !user.contains(":"));
     private static final Setting<String> PASSWORD = Setting.text("orderly.admin.password", null);
     private static final int RANDOM_BYTES = 15;
 

@@ -2,6 +2,7 @@ package dev.orderly.event.catalogue;
 
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.FinalFailure;
+import dev.orderly.event.InvalidEventException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,12 @@ public final class Catalogue {
     /**
      * The descriptor of an event about to be published.
      *
-     * @throws IllegalArgumentException if its class is not in the catalogue
+     * @throws InvalidEventException if its class is not in the catalogue
      */
     public EventDescriptor of(DomainEvent event) {
         var descriptor = byPayload.get(event.getClass());
         if (descriptor == null) {
-            throw new IllegalArgumentException(
+            throw new InvalidEventException(
                     "%s is no event of this deployment: annotate the record with @EventType(\"…\")"
                             .formatted(event.getClass().getName()));
         }

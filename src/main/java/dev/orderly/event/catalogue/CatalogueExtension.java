@@ -7,6 +7,9 @@ import dev.orderly.event.EventType;
 import dev.orderly.event.Live;
 import dev.orderly.event.Subscriber;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.DeploymentException;
@@ -15,13 +18,19 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds event types and subscribers while the application is deployed, and refuses what could not work, saying what to
@@ -29,11 +38,13 @@ import java.util.TreeSet;
  */
 public class CatalogueExtension implements Extension {
 
-    private static final String NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+    private static final String NAME = "(?=.{1,100}$)[a-z][a-z0-9]*(-[a-z0-9]+)*";
+    private static final String TYPE = "(?=.{1,100}$)[a-z][a-z0-9-]*([.][a-z0-9-]+)*";
 
     private final Map<String, EventDescriptor> events = new TreeMap<>();
     private final Map<String, Class<?>> subscriberClasses = new TreeMap<>();
     private final Map<String, Set<String>> handled = new TreeMap<>();
+    private final Map<String, Class<?>> bare = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private boolean live;
 
@@ -49,7 +60,17 @@ public class CatalogueExtension implements Extension {
                             .formatted(type.getName(), type.getSimpleName()));
             return;
         }
+        checkName(type);
         add(describe(type.asSubclass(DomainEvent.class)));
+    }
+
+    private void checkName(Class<?> type) {
+        var annotation = type.getAnnotation(EventType.class);
+        if (!annotation.value().matches(TYPE) || annotation.version() < 1) {
+            problems.add(
+                    "@EventType(value = \"%s\", version = %d) on %s: a name is up to 100 lower case letters, digits, dots and hyphens, such as order.created, and a version is 1 or more"
+                            .formatted(annotation.value(), annotation.version(), type.getName()));
+        }
     }
 
     void subscriber(@Observes @WithAnnotations(Subscriber.class) ProcessAnnotatedType<?> found) {
@@ -59,61 +80,60 @@ public class CatalogueExtension implements Extension {
             return;
         }
         if (!annotation.value().matches(NAME)) {
-            problems.add("@Subscriber(\"%s\") on %s: a name is lower case letters, digits and hyphens"
-                    .formatted(annotation.value(), type.getName()));
+            problems.add(
+                    "@Subscriber(\"%s\") on %s: a name is up to 100 lower case letters, digits and hyphens, such as order-mails"
+                            .formatted(annotation.value(), type.getName()));
         }
         var other = subscriberClasses.putIfAbsent(annotation.value(), type);
         if (other != null && other != type) {
-            problems.add("@Subscriber(\"%s\") is on %s and on %s; a name is one subscription: give one of them another"
-                    .formatted(annotation.value(), other.getName(), type.getName()));
+            problems.add("@Subscriber(\"%s\") is on %s; a name is one subscription: give one of them another"
+                    .formatted(annotation.value(), both(other, type)));
         }
     }
 
     void observer(@Observes ProcessObserverMethod<?, ?> found) {
-        Type observed = found.getObserverMethod().getObservedType();
-        if (observed == Batch.class) {
-            batch(found);
-        }
-        if (!(observed instanceof Class<?> type) || !DomainEvent.class.isAssignableFrom(type)) {
-            return;
-        }
         var parameter = found.getAnnotatedMethod().getParameters().stream()
-                .filter(p -> p.getBaseType().equals(observed))
+                .filter(p -> p.isAnnotationPresent(Observes.class) || p.isAnnotationPresent(ObservesAsync.class))
                 .findFirst()
                 .orElseThrow();
+        Class<?> type = erasure(found.getObserverMethod().getObservedType());
         String where = found.getAnnotatedMethod().getJavaMember().toString();
-        if (parameter.isAnnotationPresent(Live.class)) {
-            live = true;
-        } else if (parameter.isAnnotationPresent(Durable.class)) {
+        boolean isLive = parameter.isAnnotationPresent(Live.class);
+        boolean isDurable = parameter.isAnnotationPresent(Durable.class);
+        if (isLive && isDurable) {
+            problems.add("%s is @Live and @Durable, so it would be called by nobody; write one of them, or two methods"
+                    .formatted(where));
+        } else if (isDurable) {
             durable(found, type, where);
+        } else if (isLive) {
+            live = true;
         } else {
-            problems.add(
-                    ("%s observes %s bare, which would be called by nobody. Write @Observes @Durable in a @Subscriber(\"…\") "
-                                    + "to handle it reliably, in a transaction, also in another process; or @Observes @Live to see it in this process, best effort")
-                            .formatted(where, type.getSimpleName()));
-        }
-    }
-
-    private void batch(ProcessObserverMethod<?, ?> found) {
-        var subscriber = found.getObserverMethod().getBeanClass().getAnnotation(Subscriber.class);
-        if (subscriber == null || found.getObserverMethod().isAsync()) {
-            problems.add("%s observes a Batch; write @Observes @Durable Batch in a @Subscriber(\"…\")"
-                    .formatted(found.getAnnotatedMethod().getJavaMember()));
-        } else {
-            found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
+            bare.put(where, type);
         }
     }
 
     private void durable(ProcessObserverMethod<?, ?> found, Class<?> type, String where) {
-        var subscriber = found.getObserverMethod().getBeanClass().getAnnotation(Subscriber.class);
+        var observer = found.getObserverMethod();
+        var subscriber = observer.getBeanClass().getAnnotation(Subscriber.class);
         var eventType = type.getAnnotation(EventType.class);
         if (subscriber == null) {
             problems.add("%s has @Durable, but %s is no subscriber; annotate the class with @Subscriber(\"…\")"
-                    .formatted(where, found.getObserverMethod().getBeanClass().getName()));
-        } else if (found.getObserverMethod().isAsync()) {
+                    .formatted(where, observer.getBeanClass().getName()));
+        } else if (observer.isAsync()) {
             problems.add(
                     "%s is @ObservesAsync @Durable; a durable handler runs in the delivery's transaction: write @Observes @Durable"
                             .formatted(where));
+        } else if (observer.getTransactionPhase() != TransactionPhase.IN_PROGRESS
+                || observer.getReception() != Reception.ALWAYS) {
+            problems.add(
+                    "%s observes during %s, notified %s; a durable handler runs in the delivery's transaction, always: write @Observes @Durable"
+                            .formatted(where, observer.getTransactionPhase(), observer.getReception()));
+        } else if (isOutOfReach(found.getAnnotatedMethod().getJavaMember())) {
+            problems.add(
+                    "%s is private or static, which no interceptor reaches: it would run without transaction; write void on(@Observes @Durable …)"
+                            .formatted(where));
+        } else if (type == Batch.class) {
+            found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
         } else if (eventType == null) {
             problems.add("%s handles %s, which has no @EventType; name the concrete event record"
                     .formatted(where, type.getName()));
@@ -127,6 +147,34 @@ public class CatalogueExtension implements Extension {
         }
     }
 
+    private static boolean isOutOfReach(Method method) {
+        return Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers());
+    }
+
+    /** An observer of {@code Object} hears all of CDI, the container's own events too: no observer of ours. */
+    private void refuseBare(String where, Class<?> type) {
+        boolean hearsEvents = type == Batch.class
+                || DomainEvent.class.isAssignableFrom(type)
+                || (type != Object.class
+                        && events.values().stream().anyMatch(event -> type.isAssignableFrom(event.payload())));
+        if (hearsEvents) {
+            problems.add(
+                    ("%s observes %s bare, which would be called for each delivery to anybody. Write @Observes @Durable in a @Subscriber(\"…\") "
+                                    + "to handle it reliably, in a transaction, also in another process; or @Observes @Live to see it in this process, best effort")
+                            .formatted(where, type.getSimpleName()));
+        }
+    }
+
+    private static Class<?> erasure(Type type) {
+        if (type instanceof Class<?> itself) {
+            return itself;
+        }
+        if (type instanceof ParameterizedType generic) {
+            return erasure(generic.getRawType());
+        }
+        return type instanceof TypeVariable<?> variable ? erasure(variable.getBounds()[0]) : Object.class;
+    }
+
     private EventDescriptor describe(Class<? extends DomainEvent> type) {
         var annotation = type.getAnnotation(EventType.class);
         return new EventDescriptor(annotation.value(), annotation.version(), moduleOf(type), type);
@@ -135,12 +183,14 @@ public class CatalogueExtension implements Extension {
     private void add(EventDescriptor event) {
         var other = events.putIfAbsent(event.type(), event);
         if (other != null && other.payload() != event.payload()) {
-            problems.add("@EventType(\"%s\") is on %s and on %s; a name belongs to one record: rename one of them"
-                    .formatted(
-                            event.type(),
-                            other.payload().getName(),
-                            event.payload().getName()));
+            problems.add("@EventType(\"%s\") is on %s; a name belongs to one record: rename one of them"
+                    .formatted(event.type(), both(other.payload(), event.payload())));
         }
+    }
+
+    /** Sorted, as the order of discovery may change from start to start. */
+    private static String both(Class<?> one, Class<?> other) {
+        return Stream.of(one, other).map(Class::getName).sorted().collect(Collectors.joining(" and on "));
     }
 
     private String moduleOf(Class<?> type) {
@@ -160,6 +210,7 @@ public class CatalogueExtension implements Extension {
     }
 
     void check(@Observes AfterDeploymentValidation validation) {
+        bare.forEach(this::refuseBare);
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }

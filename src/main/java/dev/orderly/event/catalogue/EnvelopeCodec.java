@@ -13,8 +13,10 @@ import dev.orderly.event.Cause;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
+import dev.orderly.event.InvalidEventException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.time.Clock;
 import java.util.stream.Collectors;
@@ -29,6 +31,7 @@ public class EnvelopeCodec {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+    private static final int LONGEST_KEY = 200;
     private static final ObjectReader ENVELOPES = JSON.readerFor(Envelope.class);
     private static final ObjectWriter WRITER = JSON.writerFor(Envelope.class);
 
@@ -53,13 +56,13 @@ public class EnvelopeCodec {
     /**
      * Stamps an event.
      *
-     * @throws IllegalArgumentException if the event is not valid, naming the field
+     * @throws InvalidEventException if the event is not valid, naming type, field and constraint
      */
     public Envelope seal(DomainEvent event, Cause cause) {
         var descriptor = catalogue.of(event);
         String invalid = violations(event);
         if (!invalid.isEmpty()) {
-            throw new IllegalArgumentException("%s is not valid: %s".formatted(descriptor.type(), invalid));
+            throw new InvalidEventException("%s is not valid: %s".formatted(descriptor.type(), invalid));
         }
         return new Envelope(
                 UuidCreator.getTimeOrderedEpochFast(),
@@ -67,12 +70,21 @@ public class EnvelopeCodec {
                 descriptor.version(),
                 clock.instant(),
                 descriptor.source(),
-                event.key(),
+                key(event, descriptor),
                 cause.correlationId(),
                 cause.causationId(),
                 cause.depth(),
                 cause.traceparent(),
                 JSON.valueToTree(event));
+    }
+
+    private static String key(DomainEvent event, EventDescriptor descriptor) {
+        String key = event.key();
+        if (key == null || key.length() > LONGEST_KEY) {
+            throw new InvalidEventException("%s is not valid: its key must have at most %d characters, but is %s"
+                    .formatted(descriptor.type(), LONGEST_KEY, key == null ? "null" : key.length() + " long"));
+        }
+        return key;
     }
 
     public String write(Envelope envelope) {
@@ -134,8 +146,13 @@ public class EnvelopeCodec {
 
     private String violations(DomainEvent event) {
         return validator.validate(event).stream()
-                .map(violation -> violation.getPropertyPath() + " " + violation.getMessage())
+                .map(EnvelopeCodec::describe)
                 .sorted()
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String describe(ConstraintViolation<?> violation) {
+        var constraint = violation.getConstraintDescriptor().getAnnotation().annotationType();
+        return "%s %s (@%s)".formatted(violation.getPropertyPath(), violation.getMessage(), constraint.getSimpleName());
     }
 }

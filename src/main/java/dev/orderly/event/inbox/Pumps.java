@@ -12,6 +12,7 @@ import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.ObserverException;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -67,10 +68,27 @@ public class Pumps {
 
     private Pump pump(SubscriberDescriptor subscriber, Transport transport) {
         var qualifier = new DeliveredTo.Literal(subscriber.name());
-        var handlers = new Deliverer.Handlers(batches.select(qualifier)::fire, events.select(qualifier)::fire);
+        var ahead = batches.select(qualifier);
+        var each = events.select(qualifier);
+        var handlers = new Deliverer.Handlers(batch -> fire(ahead, batch), event -> fire(each, event));
         var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions);
         var deliverer = new Deliverer(subscriber.name(), parts, handlers);
         return new Pump(subscription(subscriber), transport, deliverer, backPressure, clock);
+    }
+
+    /** Throws what the handler threw: the container wraps it, once or twice, where an extension has configured the observer. */
+    private static <T> void fire(Event<T> handlers, T event) {
+        try {
+            handlers.fire(event);
+        } catch (ObserverException wrapped) {
+            throw unwrap(wrapped);
+        }
+    }
+
+    private static RuntimeException unwrap(RuntimeException error) {
+        return error instanceof ObserverException && error.getCause() instanceof RuntimeException cause
+                ? unwrap(cause)
+                : error;
     }
 
     private static Subscription subscription(SubscriberDescriptor subscriber) {

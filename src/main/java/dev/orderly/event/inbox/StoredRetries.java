@@ -4,10 +4,12 @@ import dev.orderly.config.Setting;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.inbox.OwedDeliveries.State;
 import dev.orderly.event.inbox.OwedDeliveries.Verdict;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +43,7 @@ public class StoredRetries {
     }
 
     /** Made at the start, so that a wrong setting stops it. */
-    void start(@Observes Startup startup) {
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
         LOG.log(Level.CONFIG, "A failed delivery is tried again after {0}", delays);
     }
 

@@ -7,10 +7,12 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Events;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -43,7 +45,7 @@ public class OutboxEvents implements Events {
     }
 
     /** Made at the start, so that a wrong setting stops it. */
-    void start(@Observes Startup startup) {
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
         LOG.log(Level.CONFIG, "A chain of causes may have {0} events", maxDepth);
     }
 
@@ -57,7 +59,7 @@ public class OutboxEvents implements Events {
         var envelope = codec.seal(event, Cause.current());
         if (envelope.depth() > maxDepth) {
             throw new FinalFailure(
-                    "%s would be the %d. event in a chain of causes (correlation %s, caused by %s), ORDERLY_MAX_DEPTH is %d: a loop"
+                    "%s would end a chain of %d causes (correlation %s, caused by %s), but ORDERLY_MAX_DEPTH is %d: this is a loop"
                             .formatted(
                                     envelope.type(),
                                     envelope.depth(),

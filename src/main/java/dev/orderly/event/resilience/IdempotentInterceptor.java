@@ -2,13 +2,17 @@ package dev.orderly.event.resilience;
 
 import dev.orderly.event.IdempotencyKey;
 import dev.orderly.event.Idempotent;
+import dev.orderly.event.Subscriber;
 import dev.orderly.event.inbox.Delivery;
 import dev.orderly.event.inbox.Inbox;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Intercepted;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,8 +23,14 @@ import java.util.UUID;
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
 class IdempotentInterceptor {
 
+    private static final int LONGEST_SCOPE = 100;
+
     @Inject
     private Inbox inbox;
+
+    @Inject
+    @Intercepted
+    private Bean<?> bean;
 
     @AroundInvoke
     Object once(InvocationContext call) throws Exception {
@@ -28,40 +38,63 @@ class IdempotentInterceptor {
     }
 
     private boolean claim(InvocationContext call) {
+        var delivery = Delivery.current();
         Optional<String> key = key(call);
-        if (key.isPresent()) {
-            var id = UUID.nameUUIDFromBytes(key.get().getBytes(StandardCharsets.UTF_8));
-            return inbox.claim(scope(call), id);
+        if (key.isEmpty() && delivery.filter(this::isHandler).isPresent()) {
+            return claim(delivery.get());
         }
-        var delivery = Delivery.current()
+        String text = key.or(() ->
+                        delivery.map(current -> current.envelope().eventId().toString()))
                 .orElseThrow(() -> new IllegalStateException(
-                        "%s is @Idempotent but has no key: mark an argument with @IdempotencyKey"
+                        "%s is @Idempotent but has no key, and no event is being delivered: mark an argument with @IdempotencyKey"
                                 .formatted(call.getMethod())));
+        return inbox.claim(scope(call), UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private boolean claim(Delivery delivery) {
         return delivery.claimed()
                 || inbox.claim(delivery.subscriber(), delivery.envelope().eventId());
     }
 
+    /** Whether the call is the delivery itself, and not one that its handler makes to another bean. */
+    private boolean isHandler(Delivery delivery) {
+        var subscriber = bean.getBeanClass().getAnnotation(Subscriber.class);
+        return subscriber != null && subscriber.value().equals(delivery.subscriber());
+    }
+
     private static Optional<String> key(InvocationContext call) {
-        var annotations = call.getMethod().getParameters();
-        for (int i = 0; i < annotations.length; i++) {
-            if (annotations[i].isAnnotationPresent(IdempotencyKey.class)) {
-                return Optional.of(String.valueOf(call.getParameters()[i]));
+        var parameters = call.getMethod().getParameters();
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i].isAnnotationPresent(IdempotencyKey.class)) {
+                return Optional.of(text(call.getParameters()[i], call.getMethod()));
             }
         }
         return Optional.empty();
     }
 
-    private static String scope(InvocationContext call) {
-        var binding = call.getMethod().getAnnotation(Idempotent.class);
-        return binding != null && !binding.scope().isEmpty()
-                ? binding.scope()
-                : call.getMethod().getDeclaringClass().getSimpleName() + "."
-                        + call.getMethod().getName();
+    private static String text(Object key, Object method) {
+        if (key == null || key.toString().isBlank()) {
+            throw new IllegalArgumentException(
+                    "The @IdempotencyKey of %s is \"%s\": a key is what tells this call from others, give it one"
+                            .formatted(method, key));
+        }
+        return key.toString();
+    }
+
+    private String scope(InvocationContext call) {
+        var declared = Bindings.of(call.getMethod(), bean.getBeanClass(), Idempotent.class)
+                .scope();
+        var scope = declared.isEmpty()
+                ? bean.getBeanClass().getName() + "." + call.getMethod().getName()
+                : declared;
+        if (scope.length() > LONGEST_SCOPE) {
+            throw new IllegalStateException("The scope %s is longer than %d characters: give @Idempotent a shorter one"
+                    .formatted(scope, LONGEST_SCOPE));
+        }
+        return scope;
     }
 
     private static Object zero(Class<?> type) {
-        return type.isPrimitive() && type != void.class
-                ? java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(type, 1), 0)
-                : null;
+        return type.isPrimitive() && type != void.class ? Array.get(Array.newInstance(type, 1), 0) : null;
     }
 }

@@ -6,9 +6,11 @@ import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** Logs a call under the name of the called class. */
 @Logged
@@ -26,20 +28,22 @@ class LoggedInterceptor {
                 logger.log(Level.FINE, describe(call, start, "done"));
             }
             return result;
-        } catch (Exception e) {
-            logger.log(Level.INFO, describe(call, start, "failed: " + e));
+        } catch (Exception | Error e) {
+            if (logger.isLoggable(Level.INFO)) {
+                logger.log(Level.INFO, describe(call, start, "failed: " + e));
+            }
             throw e;
         }
     }
 
     private static String describe(InvocationContext call, long start, String outcome) {
-        var argument = call.getParameters().length == 0
-                ? ""
-                : call.getParameters()[0].getClass().getSimpleName();
+        var arguments = Arrays.stream(call.getParameters())
+                .map(argument -> argument == null ? "null" : argument.getClass().getSimpleName())
+                .collect(Collectors.joining(", "));
         return "%s(%s) correlation %s %s after %d µs"
                 .formatted(
                         call.getMethod().getName(),
-                        argument,
+                        arguments,
                         Cause.current().correlationId(),
                         outcome,
                         TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));

@@ -7,6 +7,8 @@ import dev.orderly.database.Database;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.Retry;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Intercepted;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 150)
 class RetryInterceptor {
 
-    private static final Map<Method, RetryPolicy<Object>> POLICIES = new ConcurrentHashMap<>();
+    private static final Map<Target, RetryPolicy<Object>> POLICIES = new ConcurrentHashMap<>();
 
     @Inject
     private Database database;
@@ -31,12 +33,20 @@ class RetryInterceptor {
     @Inject
     private ImmediateRetries immediate;
 
+    @Inject
+    @Intercepted
+    private Bean<?> bean;
+
+    /** What a policy is kept for: beans may share an inherited method. */
+    private record Target(Class<?> bean, Method method) {}
+
     @AroundInvoke
     Object retry(InvocationContext call) throws Exception {
         if (database.inTransaction()) {
             return call.proceed();
         }
-        var policy = POLICIES.computeIfAbsent(call.getMethod(), method -> policy(call));
+        var target = new Target(bean.getBeanClass(), call.getMethod());
+        var policy = POLICIES.computeIfAbsent(target, this::policy);
         try {
             return Failsafe.with(policy).get(call::proceed);
         } catch (FailsafeException e) {
@@ -44,34 +54,18 @@ class RetryInterceptor {
         }
     }
 
-    private RetryPolicy<Object> policy(InvocationContext call) {
-        var retry = binding(call);
-        int attempts = retry.attempts() > 0 ? retry.attempts() : immediate.attempts();
+    private RetryPolicy<Object> policy(Target target) {
+        return policy(Bindings.of(target.method(), target.bean(), Retry.class), immediate.attempts());
+    }
+
+    static RetryPolicy<Object> policy(Retry retry, int defaultAttempts) {
         return RetryPolicy.builder()
-                .withMaxAttempts(attempts)
+                .withMaxAttempts(retry.attempts() > 0 ? retry.attempts() : defaultAttempts)
                 .withBackoff(Duration.ofMillis(retry.delay()), Duration.ofMillis(retry.maxDelay()))
                 .withJitter(retry.jitter())
                 .abortOn(Stream.concat(Stream.of(FinalFailure.class), Stream.of(retry.abortOn()))
                         .<Class<? extends Throwable>>map(type -> type)
                         .toList())
                 .build();
-    }
-
-    /** The binding of the method, else of its class, else of a stereotype of the class. */
-    private static Retry binding(InvocationContext call) {
-        var onMethod = call.getMethod().getAnnotation(Retry.class);
-        if (onMethod != null) {
-            return onMethod;
-        }
-        var type = call.getMethod().getDeclaringClass();
-        if (type.isAnnotationPresent(Retry.class)) {
-            return type.getAnnotation(Retry.class);
-        }
-        for (var annotation : type.getAnnotations()) {
-            if (annotation.annotationType().isAnnotationPresent(Retry.class)) {
-                return annotation.annotationType().getAnnotation(Retry.class);
-            }
-        }
-        throw new IllegalStateException("No @Retry on " + call.getMethod());
     }
 }

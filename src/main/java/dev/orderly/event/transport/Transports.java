@@ -21,8 +21,7 @@ public class Transports {
     /** The transport of this instance; made, and its embedded broker started, on the first call. */
     public synchronized Transport chosen() {
         if (chosen == null) {
-            String name = Setting.oneOf("orderly.transport", "artemis", names()).get();
-            chosen = transports.select(NamedLiteral.of(name)).get();
+            chosen = transports.select(NamedLiteral.of(setting(names()).get())).get();
         }
         return chosen;
     }
@@ -33,6 +32,10 @@ public class Transports {
             chosen.close();
             chosen = null;
         }
+    }
+
+    static Setting<String> setting(String... names) {
+        return Setting.oneOf("orderly.transport", "artemis", names);
     }
 
     private String[] names() {

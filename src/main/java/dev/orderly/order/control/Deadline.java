@@ -43,6 +43,11 @@ public class Deadline {
     private Duration deadline;
     private Future<?> job;
 
+    /** Before anything is at work, so that a wrong setting stops the start. */
+    static void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
+        LOG.log(Level.CONFIG, "A pending order is cancelled after {0}", DEADLINE.get());
+    }
+
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup startup) {
         deadline = DEADLINE.get();
         long step = Math.max(200, Math.min(deadline.toMillis() / 10, 10_000));

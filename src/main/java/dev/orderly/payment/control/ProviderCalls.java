@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -69,7 +70,16 @@ public class ProviderCalls {
     }
 
     void owed(@Observes CallsOwed owed) {
-        executor.execute(() -> owed.payments().forEach(this::call));
+        unlessStopping(() -> executor.execute(() -> owed.payments().forEach(this::call)));
+    }
+
+    /** Executors take nothing more while the server stops: then the lease runs out and the calls are made after the restart. */
+    private static void unlessStopping(Runnable work) {
+        try {
+            work.run();
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(Level.FINE, "Calls to the provider are left for the next start", stopping);
+        }
     }
 
     /** A thrown error would end the schedule; what is due stays due. */
@@ -82,6 +92,10 @@ public class ProviderCalls {
     }
 
     private void call(Payment payment) {
+        unlessStopping(() -> ask(payment));
+    }
+
+    private void ask(Payment payment) {
         var charge = new Charge("order-" + payment.orderId(), payment.orderId(), payment.amount(), payment.method());
         var answer = payment.state() == State.CANCELLING ? gateway.cancel(charge) : gateway.capture(charge);
         answer.toCompletableFuture()

@@ -31,11 +31,18 @@ public class ArtemisTransport implements Transport {
     static final String TOPIC_PREFIX = "orderly.";
     static final String ALL_TOPICS = "orderly.#";
 
-    private static final Setting<String> URL = Setting.text("orderly.transport.url", "vm://0");
+    private static final Setting<String> URL = Setting.text(
+            "orderly.transport.url",
+            "vm://0",
+            "vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
+            url -> url.matches("vm://\\d+.*|\\(?tcp://.+:\\d+.*"));
     private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
     private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
     private static final Setting<String> LISTEN = Setting.text(
-            "orderly.broker.listen", null, "a URL such as tcp://127.0.0.1:61616", url -> url.startsWith("tcp://"));
+            "orderly.broker.listen",
+            null,
+            "a URL such as tcp://127.0.0.1:61616",
+            url -> url.matches("tcp://.+:\\d+.*"));
     private static final long CALL_TIMEOUT_MILLIS = 10_000;
 
     private final ActiveMQConnectionFactory factory;
