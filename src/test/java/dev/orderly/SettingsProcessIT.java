@@ -18,6 +18,7 @@ class SettingsProcessIT {
         try (var server = ServerProcess.launchedLiberty(FOLDER, Map.of("ORDERLY_DB_URL", "jdbc:oracle:x"))) {
             server.awaitLog("orderly.db.url (or ORDERLY_DB_URL in the environment) is \"jdbc:oracle:x\";"
                     + " allowed: a URL that starts with jdbc:postgresql: or jdbc:h2:");
+            server.awaitLog("CWWKF0011I");
 
             assertThat(server.shop().get("api/stats").status()).isNotEqualTo(200);
         }
