@@ -86,11 +86,12 @@ public class Outbox {
                 .isPresent();
     }
 
-    /** The rows to send next, in order. */
-    List<Row> next(int limit) {
+    /** The rows to send next, in order, from a place in that order on. */
+    List<Row> next(int limit, long from) {
         var waiting = database.handle()
-                .createQuery("select event_id, seq from outbox order by seq limit ?")
-                .bind(0, limit)
+                .createQuery("select event_id, seq from outbox where seq >= ? order by seq limit ?")
+                .bind(0, from)
+                .bind(1, limit)
                 .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         if (waiting.isEmpty()) {

@@ -62,7 +62,7 @@ class EventHistoryTest {
         publish(shipped);
 
         transactions.inNew(() -> {
-            outbox.sent(outbox.next(10_000).stream().map(Outbox.Row::seq).toList());
+            outbox.sent(outbox.next(10_000, 0).stream().map(Outbox.Row::seq).toList());
             assertThat(log.ofKey(key)).containsExactly(shipped);
         });
     }
@@ -131,7 +131,7 @@ class EventHistoryTest {
     private Void relay() {
         transactions.inNew(() -> {
             if (outbox.lock()) {
-                outbox.sent(outbox.next(10_000).stream().map(Outbox.Row::seq).toList());
+                outbox.sent(outbox.next(10_000, 0).stream().map(Outbox.Row::seq).toList());
             }
         });
         return null;

@@ -91,7 +91,7 @@ class OutboxTest {
         var envelopes = List.of(Envelopes.any(), Envelopes.any(), Envelopes.any());
         write(envelopes);
 
-        transactions.inNew(() -> outbox.sent(seqs(outbox.next(2))));
+        transactions.inNew(() -> outbox.sent(seqs(outbox.next(2, 0))));
 
         assertThat(ids(next(ALL))).containsExactly(envelopes.get(2).eventId());
         assertThat(logged(envelopes)).containsExactlyInAnyOrderElementsOf(ids(envelopes.stream()));
@@ -103,12 +103,22 @@ class OutboxTest {
         write(envelopes);
 
         assertThatThrownBy(() -> transactions.inNew(() -> {
-                    outbox.sent(seqs(outbox.next(ALL)));
+                    outbox.sent(seqs(outbox.next(ALL, 0)));
                     throw new IllegalStateException("killed");
                 }))
                 .hasMessage("killed");
 
         assertThat(outbox.size()).isEqualTo(1);
+    }
+
+    @Test
+    void beginsWhereItIsTold() {
+        write(List.of(Envelopes.any(), Envelopes.any()));
+        long second = next(ALL).get(1).seq();
+
+        assertThat(transactions.<List<Row>>inNew(() -> outbox.next(ALL, second)))
+                .extracting(Row::seq)
+                .containsExactly(second);
     }
 
     @Test
@@ -180,7 +190,7 @@ class OutboxTest {
         if (!outbox.lock()) {
             return 0;
         }
-        var rows = outbox.next(7);
+        var rows = outbox.next(7, 0);
         rows.forEach(row -> sent.add(row.parcel().text()));
         outbox.sent(seqs(rows));
         return rows.size();
@@ -195,7 +205,7 @@ class OutboxTest {
     }
 
     private List<Row> next(int limit) {
-        return transactions.inNew(() -> outbox.next(limit));
+        return transactions.inNew(() -> outbox.next(limit, 0));
     }
 
     private List<UUID> logged(List<Envelope> of) {
