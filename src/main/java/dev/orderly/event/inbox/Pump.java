@@ -21,6 +21,7 @@ public final class Pump implements Runnable {
     private static final Logger LOG = Logger.getLogger(Pump.class.getName());
     private static final int BATCH = 250;
     private static final Duration WAIT = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofMillis(100);
 
     private final Subscription subscription;
     private final Transport transport;
@@ -30,6 +31,8 @@ public final class Pump implements Runnable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(stopped);
     private long dueCheckedAt;
+    private long acknowledgedAt;
+    private int unacknowledged;
 
     Pump(Subscription subscription, Transport transport, Deliverer deliverer, BackPressure backPressure, Clock clock) {
         this.subscription = subscription;
@@ -60,12 +63,28 @@ public final class Pump implements Runnable {
     }
 
     private void pump(Intake intake) {
+        unacknowledged = 0;
         while (!isStopped()) {
-            var texts = intake.receive(BATCH, WAIT);
+            var texts = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
             deliver(texts);
-            intake.acknowledge();
+            acknowledge(intake, texts.size());
             backoff.reset();
             deliverDue();
+        }
+        intake.acknowledge();
+    }
+
+    /** For several batches at once, as an acknowledgement costs the broker a sync: what comes again the inbox knows. */
+    private void acknowledge(Intake intake, int received) {
+        long now = System.nanoTime();
+        if (unacknowledged == 0) {
+            acknowledgedAt = now;
+        }
+        unacknowledged += received;
+        boolean soon = received == 0 || unacknowledged >= BATCH || now - acknowledgedAt > SOON.toNanos();
+        if (unacknowledged > 0 && soon) {
+            intake.acknowledge();
+            unacknowledged = 0;
         }
     }
 

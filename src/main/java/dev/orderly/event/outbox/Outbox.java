@@ -5,17 +5,12 @@ import dev.orderly.event.Envelope;
 import dev.orderly.event.transport.Transport.Parcel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Events written in business transactions, waiting to be sent. Joins the caller's transaction.
@@ -88,32 +83,17 @@ public class Outbox {
 
     /** The rows to send next, in order, from a place in that order on. */
     List<Row> next(int limit, long from) {
-        var waiting = database.handle()
-                .createQuery("select event_id, seq from outbox where seq >= ? order by seq limit ?")
+        return database.handle()
+                .createQuery("select o.seq, o.event_id, l.type, l.event_key, l.module, l.envelope"
+                        + " from (select seq, event_id from outbox where seq >= ? order by seq limit ?) o"
+                        + " join event_log l on l.event_id = o.event_id order by o.seq")
                 .bind(0, from)
                 .bind(1, limit)
-                .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        if (waiting.isEmpty()) {
-            return List.of();
-        }
-        // Two queries by key: a join would be planned by statistics, which are out of date for a table like this.
-        return database
-                .handle()
-                .createQuery(
-                        "select event_id, type, event_key, module, envelope from event_log where event_id = any(:ids)")
-                .bindArray("ids", UUID.class, waiting.keySet())
-                .map((row, context) -> row(row, waiting))
-                .list()
-                .stream()
-                .sorted(Comparator.comparingLong(Row::seq))
-                .toList();
-    }
-
-    private static Row row(ResultSet row, Map<UUID, Long> seqs) throws SQLException {
-        var eventId = row.getObject(1, UUID.class);
-        var parcel = new Parcel(row.getString(4), row.getString(2), row.getString(3), row.getString(5));
-        return new Row(seqs.get(eventId), eventId, parcel);
+                .map((row, context) -> new Row(
+                        row.getLong(1),
+                        row.getObject(2, UUID.class),
+                        new Parcel(row.getString(5), row.getString(3), row.getString(4), row.getString(6))))
+                .list();
     }
 
     /** Takes rows out that were sent. */
