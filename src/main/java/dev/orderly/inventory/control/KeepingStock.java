@@ -9,6 +9,7 @@ import dev.orderly.inventory.entity.Products;
 import dev.orderly.inventory.entity.Reservations;
 import dev.orderly.order.OrderCreated;
 import dev.orderly.order.OrderItem;
+import dev.orderly.security.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -32,8 +33,18 @@ public class KeepingStock {
     @Inject
     private Events events;
 
+    @Inject
+    private AuditLog audit;
+
+    /** What an operator's change did; before is null where the product is new. */
+    private record Change(Product before, Product after) {}
+
+    /** Sets name and stock of a product, new or not, as an operator's change. */
     public Product put(String id, String name, long available) {
-        return products.put(id, name, available);
+        var before = products.find(id);
+        var after = products.put(id, name, available);
+        audit.note("product.put", id, new Change(before.orElse(null), after));
+        return after;
     }
 
     /** Prepares for these orders to be reserved in the current transaction. */

@@ -15,6 +15,8 @@ import dev.orderly.inventory.entity.Product;
 import dev.orderly.inventory.entity.Products;
 import dev.orderly.order.OrderCreated;
 import dev.orderly.order.OrderItem;
+import dev.orderly.security.AuditEntry;
+import dev.orderly.security.AuditLog;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -31,12 +33,14 @@ class KeepingStockTest {
     private final Transactions transactions;
     private final Products products;
     private final KeepingStock stock;
+    private final AuditLog audit;
 
     KeepingStockTest(TestDatabase testDatabase) {
         var beans = testDatabase.beans().with(Events.class, events);
         transactions = beans.get(Transactions.class);
         products = beans.get(Products.class);
         stock = beans.get(KeepingStock.class);
+        audit = beans.get(AuditLog.class);
     }
 
     @BeforeEach
@@ -45,6 +49,18 @@ class KeepingStockTest {
             stock.put(apples, "apples", 10);
             stock.put(pears, "pears", 1);
         });
+    }
+
+    @Test
+    void notesWhatAnOperatorPut() {
+        transactions.inNew(() -> stock.put(pears, "green pears", 5));
+
+        assertThat(audit.list(new AuditLog.Filter("product.put", pears, null), null, 9))
+                .extracting(AuditEntry::detail)
+                .containsExactly("""
+                        {"before":{"id":"%1$s","name":"pears","available":1,"reserved":0},\
+                        "after":{"id":"%1$s","name":"green pears","available":5,"reserved":0}}""".formatted(pears), """
+                        {"before":null,"after":{"id":"%s","name":"pears","available":1,"reserved":0}}""".formatted(pears));
     }
 
     @Test
