@@ -1,5 +1,6 @@
 package dev.orderly.database;
 
+import dev.orderly.fault.FaultPoint;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.sql.PreparedStatement;
@@ -102,6 +103,7 @@ final class UnitOfWork implements Synchronization {
     @Override
     public void beforeCompletion() {
         flush();
+        FaultPoint.BEFORE_COMMIT.reach(kind());
         close();
     }
 
@@ -109,8 +111,13 @@ final class UnitOfWork implements Synchronization {
     public void afterCompletion(int status) {
         close();
         if (status == Status.STATUS_COMMITTED) {
+            FaultPoint.AFTER_COMMIT.reach(kind());
             afterCommit.forEach(Runnable::run);
         }
+    }
+
+    private String kind() {
+        return afterCommit.isEmpty() ? "quiet" : "announcing";
     }
 
     private void close() {

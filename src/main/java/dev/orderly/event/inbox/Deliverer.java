@@ -8,6 +8,7 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.fault.FaultPoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,7 @@ final class Deliverer {
             var events = new Batch(List.copyOf(wanted.values()));
             Delivery.ofBatch(subscriber).run(() -> handlers.ahead().accept(events));
             wanted.forEach((envelope, event) -> handle(envelope, event, true));
+            FaultPoint.HANDLED_TOGETHER.reach(subscriber);
         }
     }
 
@@ -155,6 +157,9 @@ final class Deliverer {
         try (var scope = Cause.of(envelope).bind()) {
             new Delivery(subscriber, envelope, claimed)
                     .run(() -> handlers.each().accept(event));
+        }
+        if (!claimed) {
+            FaultPoint.HANDLED_ALONE.reach(subscriber);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.orderly.event.transport.Backoff;
 import dev.orderly.event.transport.Intake;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
+import dev.orderly.fault.FaultPoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,7 @@ public final class Pump implements Runnable {
         unacknowledged += received;
         boolean soon = received == 0 || unacknowledged >= BATCH || now - acknowledgedAt > SOON.toNanos();
         if (unacknowledged > 0 && soon) {
+            FaultPoint.BEFORE_ACKNOWLEDGEMENT.reach(name());
             intake.acknowledge();
             unacknowledged = 0;
         }

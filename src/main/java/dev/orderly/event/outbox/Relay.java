@@ -5,6 +5,7 @@ import dev.orderly.event.BackPressure;
 import dev.orderly.event.transport.Backoff;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
+import dev.orderly.fault.FaultPoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -93,7 +94,9 @@ public final class Relay implements Runnable {
             backPressure.report(STAGE, 0);
             return 0;
         }
+        FaultPoint.RELAY_BEFORE_SEND.reach();
         transport.send(rows.stream().map(Outbox.Row::parcel).toList());
+        FaultPoint.RELAY_AFTER_SEND.reach();
         outbox.sent(rows.stream().map(Outbox.Row::seq).toList());
         lastSent = rows.get(rows.size() - 1).seq();
         backPressure.report(STAGE, clock.millis() - rows.get(0).publishedAtMillis());

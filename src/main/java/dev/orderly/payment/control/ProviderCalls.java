@@ -1,6 +1,7 @@
 package dev.orderly.payment.control;
 
 import dev.orderly.database.Transactions;
+import dev.orderly.fault.FaultPoint;
 import dev.orderly.payment.PaymentGateway;
 import dev.orderly.payment.PaymentGateway.Charge;
 import dev.orderly.payment.PaymentGateway.Outcome;
@@ -106,6 +107,7 @@ public class ProviderCalls {
     /** All in one transaction; if that fails, the lease runs out and the calls are repeated with their keys. */
     private void write(List<Answer> batch) {
         try {
+            FaultPoint.PROVIDER_ANSWERED.reach();
             transactions.inNew(() -> {
                 charging.expect(
                         batch.stream().map(answer -> answer.called().orderId()).toList());
