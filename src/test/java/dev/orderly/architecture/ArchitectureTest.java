@@ -1,5 +1,6 @@
 package dev.orderly.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -39,10 +40,17 @@ class ArchitectureTest {
                                 .because("the event kit carries events and knows none"),
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackage("..event..")
+                                .resideOutsideOfPackages("..event..", "dev.orderly.console..")
                                 .should()
                                 .dependOnClassesThat(resideInAPackage("dev.orderly.event.*.."))
                                 .because("modules use the kit by its root package; the road behind it may change"),
+                        noClasses()
+                                .that()
+                                .resideInAPackage("..console..")
+                                .should()
+                                .dependOnClassesThat(resideInAPackage("dev.orderly.event.*..")
+                                        .and(not(resideInAPackage("dev.orderly.event.desk"))))
+                                .because("operators see of the road what the desk shows"),
                         noClasses()
                                 .that()
                                 .resideInAPackage("..entity..")

@@ -2,6 +2,7 @@ package dev.orderly.event.catalogue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -31,6 +32,7 @@ public class EnvelopeCodec {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+    private static final ObjectMapper STRICT = JSON.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final int LONGEST_KEY = 200;
     private static final ObjectReader ENVELOPES = JSON.readerFor(Envelope.class);
     private static final ObjectWriter WRITER = JSON.writerFor(Envelope.class);
@@ -142,6 +144,48 @@ public class EnvelopeCodec {
             throw new FinalFailure("%s %s is not valid: %s".formatted(envelope.type(), envelope.eventId(), invalid));
         }
         return event;
+    }
+
+    /**
+     * The envelope of an event that an operator puts in the place of another: the same type, key and place in the chain of
+     * causes, a new id, caused by the one it replaces.
+     *
+     * @throws InvalidEventException if the data is no valid event of that type, naming the fields, or has another key
+     */
+    public Envelope edit(Envelope replaced, JsonNode data) {
+        var descriptor = catalogue
+                .find(replaced.type())
+                .orElseThrow(() -> new InvalidEventException(
+                        "Event type %s is not known here, so nothing can take its place".formatted(replaced.type())));
+        DomainEvent event;
+        try {
+            event = STRICT.treeToValue(data, descriptor.payload());
+        } catch (JsonProcessingException e) {
+            throw new InvalidEventException("%s cannot be read: %s".formatted(replaced.type(), e.getOriginalMessage()));
+        }
+        if (event == null) {
+            throw new InvalidEventException("%s is not valid: data is missing".formatted(replaced.type()));
+        }
+        var cause = new Cause(replaced.correlationId(), replaced.eventId(), replaced.depth(), replaced.traceparent());
+        var edited = seal(event, cause);
+        if (!edited.key().equals(replaced.key())) {
+            throw new InvalidEventException("%s is not valid: its key %s must stay %s, for the order of its events"
+                    .formatted(replaced.type(), edited.key(), replaced.key()));
+        }
+        return edited;
+    }
+
+    /**
+     * An envelope that was read before, as JSON.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A stored envelope is no JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     private String violations(DomainEvent event) {

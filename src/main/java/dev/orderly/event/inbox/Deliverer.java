@@ -8,12 +8,17 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.inbox.OwedDeliveries.Verdict;
 import dev.orderly.fault.FaultPoint;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -29,11 +34,12 @@ import java.util.stream.Collectors;
 final class Deliverer {
 
     private static final Logger LOG = Logger.getLogger(Deliverer.class.getName());
-    private static final int DUE_AT_ONCE = 100;
+    private static final int DUE_AT_ONCE = 20;
 
     private final String subscriber;
     private final Parts parts;
     private final Handlers handlers;
+    private boolean parked;
 
     Deliverer(String subscriber, Parts parts, Handlers handlers) {
         this.subscriber = subscriber;
@@ -46,7 +52,12 @@ final class Deliverer {
 
     /** What a deliverer works with. */
     record Parts(
-            Inbox inbox, OwedDeliveries owed, StoredRetries retries, EnvelopeCodec codec, Transactions transactions) {}
+            Inbox inbox,
+            OwedDeliveries owed,
+            StoredRetries retries,
+            EnvelopeCodec codec,
+            Transactions transactions,
+            Clock clock) {}
 
     /** An envelope and the text it came as. */
     private record Incoming(Envelope envelope, String text) {}
@@ -63,11 +74,32 @@ final class Deliverer {
         return batch.stream().map(Incoming::envelope).toList();
     }
 
-    /** Tries what is due among the deliveries that are owed. Returns whether there was any. */
-    boolean deliverDue() {
-        var due = parts.transactions().inNew(() -> parts.owed().due(subscriber, DUE_AT_ONCE));
-        due.forEach(this::again);
+    /**
+     * Tries what is due among the deliveries that are owed, and what then may follow of the same keys, until told to stop.
+     * Returns whether there was any.
+     */
+    boolean deliverDue(BooleanSupplier stopped) {
+        var due = parts.transactions().inNew(() -> parts.owed()
+                .take(subscriber, DUE_AT_ONCE, parts.retries().longestWait()));
+        for (var delivery : due) {
+            Optional<OwedDelivery> next = Optional.of(delivery);
+            while (next.isPresent() && !stopped.getAsBoolean()) {
+                next = again(next.get());
+            }
+        }
         return !due.isEmpty();
+    }
+
+    /** Lets those go that wait for nothing any more, because what they were parked behind is gone. */
+    void freeFirst() {
+        parts.transactions().inNew(() -> parts.owed().freeFirst(subscriber));
+    }
+
+    /** Whether a delivery was parked since this was last asked. */
+    boolean hasParked() {
+        boolean answer = parked;
+        parked = false;
+        return answer;
     }
 
     private List<Incoming> read(List<String> texts) {
@@ -80,7 +112,8 @@ final class Deliverer {
                         Level.WARNING,
                         "{0} got a message that is no envelope and keeps it as a dead letter: {1}",
                         new Object[] {subscriber, e.getMessage()});
-                parts.transactions().inNew(() -> parts.owed().keepMalformed(subscriber, text, e));
+                byte[] body = text.getBytes(StandardCharsets.UTF_8);
+                parts.transactions().inNew(() -> parts.owed().keepMalformed(subscriber, body, e));
             }
         }
         return batch;
@@ -96,7 +129,7 @@ final class Deliverer {
                 continue;
             }
             if (standing.blocked().contains(envelope.key())) {
-                parts.owed().park(subscriber, envelope, incoming.text());
+                park(incoming);
             } else {
                 parts.inbox().claimLater(subscriber, envelope.eventId());
                 wanted.put(envelope, parts.codec().open(envelope));
@@ -104,10 +137,16 @@ final class Deliverer {
         }
         if (!wanted.isEmpty()) {
             var events = new Batch(List.copyOf(wanted.values()));
-            Delivery.ofBatch(subscriber).run(() -> handlers.ahead().accept(events));
-            wanted.forEach((envelope, event) -> handle(envelope, event, true));
+            new Delivery(subscriber, null, true, parts.clock())
+                    .run(() -> handlers.ahead().accept(events));
+            wanted.forEach((envelope, event) -> handle(new Delivery(subscriber, envelope, true, parts.clock()), event));
             FaultPoint.HANDLED_TOGETHER.reach(subscriber);
         }
+    }
+
+    private void park(Incoming incoming) {
+        parts.owed().park(subscriber, incoming.envelope(), incoming.text());
+        parked = true;
     }
 
     /** Each attempt in a transaction of its own, by the interceptors of the handler. */
@@ -116,14 +155,12 @@ final class Deliverer {
         if (parts.transactions().inNew(() -> settledWithoutHandler(incoming))) {
             return;
         }
-        try {
-            handle(envelope, parts.codec().open(envelope), false);
-        } catch (RuntimeException e) {
-            Outage.rethrow(e);
-            var verdict = parts.retries().verdict(e, 1);
-            log(envelope, e, verdict, 1);
-            parts.transactions().inNew(() -> parts.owed().fail(subscriber, envelope, incoming.text(), e, verdict));
-        }
+        var delivery = new Delivery(subscriber, envelope, false, parts.clock());
+        attempt(delivery).ifPresent(error -> {
+            var verdict = verdict(delivery, error, 1);
+            parts.transactions().inNew(() -> parts.owed()
+                    .fail(subscriber, envelope, incoming.text(), delivery.failedAttempts(), verdict));
+        });
     }
 
     private boolean settledWithoutHandler(Incoming incoming) {
@@ -133,42 +170,59 @@ final class Deliverer {
             return true;
         }
         if (standing.blocked().contains(envelope.key())) {
-            parts.owed().park(subscriber, envelope, incoming.text());
+            park(incoming);
             return true;
         }
         return false;
     }
 
-    private void again(OwedDelivery owed) {
+    /** Tries an owed delivery; if it is through, returns the next of its key, which may now be tried. */
+    private Optional<OwedDelivery> again(OwedDelivery owed) {
         var envelope = parts.codec().read(owed.envelope());
+        var delivery = new Delivery(subscriber, envelope, false, parts.clock());
+        var error = attempt(delivery);
+        if (error.isEmpty()) {
+            return parts.transactions().inNew(() -> parts.owed().doneAndNext(owed, delivery.failedAttempts()));
+        }
+        var verdict = verdict(delivery, error.get(), owed.rounds() + 1);
+        parts.transactions()
+                .inNew(() -> parts.owed().failAgain(owed, envelope.type(), delivery.failedAttempts(), verdict));
+        return Optional.empty();
+    }
+
+    /** Calls the handler; returns why it failed, having noted it. */
+    private Optional<RuntimeException> attempt(Delivery delivery) {
         try {
-            handle(envelope, parts.codec().open(envelope), false);
-            parts.transactions().inNew(() -> parts.owed().done(owed.id()));
+            handle(delivery, parts.codec().open(delivery.envelope()));
+            return Optional.empty();
         } catch (RuntimeException e) {
             Outage.rethrow(e);
-            int attempts = owed.attempts() + 1;
-            var verdict = parts.retries().verdict(e, attempts);
-            log(envelope, e, verdict, attempts);
-            parts.transactions().inNew(() -> parts.owed().failAgain(owed.id(), e, verdict));
+            if (delivery.failedAttempts().isEmpty()) {
+                delivery.failed(e);
+            }
+            return Optional.of(e);
         }
     }
 
-    private void handle(Envelope envelope, DomainEvent event, boolean claimed) {
-        try (var scope = Cause.of(envelope).bind()) {
-            new Delivery(subscriber, envelope, claimed)
-                    .run(() -> handlers.each().accept(event));
+    private void handle(Delivery delivery, DomainEvent event) {
+        try (var scope = Cause.of(delivery.envelope()).bind()) {
+            delivery.run(() -> handlers.each().accept(event));
         }
-        if (!claimed) {
+        if (!delivery.claimed()) {
             FaultPoint.HANDLED_ALONE.reach(subscriber);
         }
     }
 
-    private void log(Envelope envelope, RuntimeException error, OwedDeliveries.Verdict verdict, int attempts) {
+    private Verdict verdict(Delivery delivery, RuntimeException error, int rounds) {
+        var verdict = parts.retries().verdict(error, delivery.isHopeless(), rounds);
+        var envelope = delivery.envelope();
         String next = verdict.nextAttempt() == null
-                ? "it is dead; later events of its key are parked until it is replayed or discarded"
+                ? "it is dead; later events of its key are parked until it is replayed, edited or discarded"
                 : "it is tried again at " + verdict.nextAttempt();
-        LOG.log(Level.WARNING, error, () -> "Delivery of %s %s (key %s) to %s failed, attempt %d: %s"
-                .formatted(envelope.type(), envelope.eventId(), envelope.key(), subscriber, attempts, next));
+        LOG.log(Level.WARNING, error, () -> "Delivery %s of %s (key %s) failed, stored attempt %d: %s"
+                .formatted(
+                        new DeliveryId(subscriber, envelope.eventId()), envelope.type(), envelope.key(), rounds, next));
+        return verdict;
     }
 
     private static <T> Set<T> values(List<Incoming> batch, Function<Envelope, T> field) {

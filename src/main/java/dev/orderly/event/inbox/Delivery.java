@@ -1,27 +1,70 @@
 package dev.orderly.event.inbox;
 
 import dev.orderly.event.Envelope;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One event on its way into one subscriber, bound to the thread while the handler runs; or the whole batch, while the
- * subscriber looks at it beforehand.
- *
- * @param subscriber who handles it
- * @param envelope what is handled; null for a batch
- * @param claimed whether the transaction around it has written the inbox row already
+ * subscriber looks at it beforehand. Interceptors of the handler note here how it went.
  */
-public record Delivery(String subscriber, Envelope envelope, boolean claimed) {
+public final class Delivery {
 
     private static final ThreadLocal<Delivery> CURRENT = new ThreadLocal<>();
 
-    /** A look at a batch, which has no effect of its own and so claims nothing. */
-    static Delivery ofBatch(String subscriber) {
-        return new Delivery(subscriber, null, true);
+    private final String subscriber;
+    private final Envelope envelope;
+    private final boolean claimed;
+    private final Clock clock;
+    private final List<Attempt> failed = new ArrayList<>();
+    private boolean hopeless;
+
+    /**
+     * @param envelope what is handled; null for a batch
+     * @param claimed whether the transaction around it has written the inbox row already
+     */
+    Delivery(String subscriber, Envelope envelope, boolean claimed, Clock clock) {
+        this.subscriber = subscriber;
+        this.envelope = envelope;
+        this.claimed = claimed;
+        this.clock = clock;
     }
 
+    /** The delivery whose handler runs on this thread. */
     public static Optional<Delivery> current() {
         return Optional.ofNullable(CURRENT.get());
+    }
+
+    public String subscriber() {
+        return subscriber;
+    }
+
+    public Envelope envelope() {
+        return envelope;
+    }
+
+    public boolean claimed() {
+        return claimed;
+    }
+
+    /** Notes that a call of the handler failed; it may be called again. */
+    public void failed(Throwable error) {
+        failed.add(new Attempt(clock.instant(), Failure.of(error)));
+    }
+
+    /** Notes that the handler's own declaration calls the last failure final. */
+    public void failedForGood() {
+        hopeless = true;
+    }
+
+    List<Attempt> failedAttempts() {
+        return failed;
+    }
+
+    boolean isHopeless() {
+        return hopeless;
     }
 
     void run(Runnable handler) {

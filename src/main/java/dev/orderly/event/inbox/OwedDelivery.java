@@ -1,13 +1,12 @@
 package dev.orderly.event.inbox;
 
-import java.util.UUID;
-
 /**
- * A delivery that is not through: it waits for its next attempt, or behind another of its key.
+ * A delivery that is not through and that this instance has taken, to try it now.
  *
- * @param id its own id
- * @param state {@code retrying} or {@code parked}
- * @param attempts how often it was tried
+ * @param id what it is known by
+ * @param key what its event is ordered by
+ * @param attempts how often its handler was called
+ * @param rounds how many stored attempts there were, each of some immediate ones
  * @param envelope what is to be delivered, as it came
  */
-record OwedDelivery(UUID id, String state, int attempts, String envelope) {}
+record OwedDelivery(DeliveryId id, String key, int attempts, int rounds, String envelope) {}

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,22 +24,32 @@ public final class Pump implements Runnable {
     private static final int BATCH = 250;
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final Subscription subscription;
     private final Transport transport;
     private final Deliverer deliverer;
+    private final Valve valve;
     private final BackPressure backPressure;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(stopped);
-    private long dueCheckedAt;
+    private long checkedAt = System.nanoTime() - WAIT.toNanos();
+    private long sweptAt = checkedAt;
     private long acknowledgedAt;
     private int unacknowledged;
 
-    Pump(Subscription subscription, Transport transport, Deliverer deliverer, BackPressure backPressure, Clock clock) {
+    Pump(
+            Subscription subscription,
+            Transport transport,
+            Deliverer deliverer,
+            Valve valve,
+            BackPressure backPressure,
+            Clock clock) {
         this.subscription = subscription;
         this.transport = transport;
         this.deliverer = deliverer;
+        this.valve = valve;
         this.backPressure = backPressure;
         this.clock = clock;
     }
@@ -55,24 +66,37 @@ public final class Pump implements Runnable {
     @Override
     public void run() {
         while (!isStopped()) {
-            try (var intake = transport.open(subscription)) {
-                pump(intake);
+            try {
+                valve.look(deliverer.hasParked());
+                if (valve.setting().closed()) {
+                    backPressure.report(subscription.name(), 0);
+                    stopped.await(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+                } else {
+                    pump();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             } catch (RuntimeException e) {
                 pause(e);
             }
         }
     }
 
-    private void pump(Intake intake) {
+    /** Until it is stopped, or the valve stands otherwise. */
+    private void pump() {
+        var opened = valve.setting();
         unacknowledged = 0;
-        while (!isStopped()) {
-            var texts = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
-            deliver(texts);
-            acknowledge(intake, texts.size());
-            backoff.reset();
-            deliverDue();
+        try (var intake = transport.open(subscription, opened.withoutKeys())) {
+            while (!isStopped() && valve.setting().equals(opened)) {
+                var texts = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
+                deliver(texts);
+                acknowledge(intake, texts.size());
+                backoff.reset();
+                check();
+            }
+            intake.acknowledge();
         }
-        intake.acknowledge();
     }
 
     /** For several batches at once, as an acknowledgement costs the broker a sync: what comes again the inbox knows. */
@@ -114,11 +138,17 @@ public final class Pump implements Runnable {
         }
     }
 
-    private void deliverDue() {
+    /** What is owed, and how the valve should stand. */
+    private void check() {
         long now = System.nanoTime();
-        if (now - dueCheckedAt > WAIT.toNanos()) {
-            boolean more = deliverer.deliverDue();
-            dueCheckedAt = more ? dueCheckedAt : now;
+        if (now - sweptAt > SWEEP.toNanos()) {
+            deliverer.freeFirst();
+            sweptAt = now;
+        }
+        if (now - checkedAt > WAIT.toNanos()) {
+            valve.look(deliverer.hasParked());
+            boolean more = !valve.setting().closed() && deliverer.deliverDue(this::isStopped);
+            checkedAt = more ? checkedAt : now;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.orderly.event.inbox;
 
+import dev.orderly.config.Setting;
 import dev.orderly.database.Transactions;
 import dev.orderly.event.BackPressure;
 import dev.orderly.event.Batch;
@@ -10,17 +11,26 @@ import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.catalogue.SubscriberDescriptor;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.ObserverException;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Makes a pump for each subscriber of the catalogue. */
 @ApplicationScoped
 public class Pumps {
+
+    private static final Logger LOG = Logger.getLogger(Pumps.class.getName());
+    private static final Setting<Integer> PARKED_LIMIT = Setting.integer("orderly.parked.limit", 1000, 1, 1_000_000);
 
     @Inject
     private Catalogue catalogue;
@@ -30,6 +40,9 @@ public class Pumps {
 
     @Inject
     private OwedDeliveries owed;
+
+    @Inject
+    private PausedSubscribers paused;
 
     @Inject
     private StoredRetries retries;
@@ -54,6 +67,11 @@ public class Pumps {
     @Any
     private Event<Batch> batches;
 
+    /** Before anything is at work, so that a wrong setting stops the start. */
+    static void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
+        LOG.log(Level.CONFIG, "Up to {0} events of a key are parked at a subscriber", PARKED_LIMIT.get());
+    }
+
     /** The subscriptions of all subscribers. */
     public List<Subscription> subscriptions() {
         return catalogue.subscribers().stream().map(Pumps::subscription).toList();
@@ -71,9 +89,10 @@ public class Pumps {
         var ahead = batches.select(qualifier);
         var each = events.select(qualifier);
         var handlers = new Deliverer.Handlers(batch -> fire(ahead, batch), event -> fire(each, event));
-        var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions);
+        var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions, clock);
         var deliverer = new Deliverer(subscriber.name(), parts, handlers);
-        return new Pump(subscription(subscriber), transport, deliverer, backPressure, clock);
+        var valve = new Valve(subscriber.name(), paused, owed, transactions, PARKED_LIMIT.get());
+        return new Pump(subscription(subscriber), transport, deliverer, valve, backPressure, clock);
     }
 
     /** Throws what the handler threw: the container wraps it, once or twice, where an extension has configured the observer. */

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
@@ -47,17 +48,26 @@ public class StoredRetries {
         LOG.log(Level.CONFIG, "A failed delivery is tried again after {0}", delays);
     }
 
+    /** The longest that a delivery waits for its next attempt. */
+    Duration longestWait() {
+        return delays.stream()
+                .map(delay -> delay.plusMillis((long) (delay.toMillis() * JITTER)))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
     /**
      * What follows a failed attempt.
      *
-     * @param attempts how many stored attempts there were, this one included
+     * @param hopeless whether the handler declares the error as one that no retry mends
+     * @param rounds how many stored attempts there were, this one included
      */
-    Verdict verdict(Throwable error, int attempts) {
-        if (error instanceof FinalFailure || attempts > delays.size()) {
+    Verdict verdict(Throwable error, boolean hopeless, int rounds) {
+        if (hopeless || Failure.unwrapped(error) instanceof FinalFailure || rounds > delays.size()) {
             return new Verdict(State.DEAD, null);
         }
         double factor = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
-        long wait = (long) (delays.get(attempts - 1).toMillis() * factor);
+        long wait = (long) (delays.get(rounds - 1).toMillis() * factor);
         return new Verdict(State.RETRYING, clock.instant().plusMillis(wait));
     }
 }

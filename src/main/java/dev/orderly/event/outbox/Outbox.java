@@ -53,9 +53,14 @@ public class Outbox {
     }
 
     void add(Envelope envelope, String text) {
+        log(envelope, text);
+        database.writeLater(SEND, envelope.eventId());
+    }
+
+    /** Writes an event to the history alone, as it is not to be sent to all. */
+    public void log(Envelope envelope, String text) {
         String module = envelope.source().substring(envelope.source().indexOf('/') + 1);
         database.writeLater(LOG, envelope.eventId(), envelope.type(), envelope.key(), module, text);
-        database.writeLater(SEND, envelope.eventId());
     }
 
     /** Tells the relay that there is something to send. */

@@ -6,6 +6,7 @@ import dev.failsafe.RetryPolicy;
 import dev.orderly.database.Database;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.Retry;
+import dev.orderly.event.inbox.Delivery;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Intercepted;
 import jakarta.enterprise.inject.spi.Bean;
@@ -66,6 +67,9 @@ class RetryInterceptor {
                 .abortOn(Stream.concat(Stream.of(FinalFailure.class), Stream.of(retry.abortOn()))
                         .<Class<? extends Throwable>>map(type -> type)
                         .toList())
+                .onFailedAttempt(
+                        failed -> Delivery.current().ifPresent(delivery -> delivery.failed(failed.getLastException())))
+                .onAbort(aborted -> Delivery.current().ifPresent(Delivery::failedForGood))
                 .build();
     }
 }

@@ -26,9 +26,10 @@ public interface Transport extends AutoCloseable {
     /**
      * Opens this instance's share of a subscription.
      *
+     * @param withoutKeys keys whose envelopes are to stay where they are, in their order, while the others flow
      * @throws TransportException if the other side cannot be reached
      */
-    Intake open(Subscription subscription);
+    Intake open(Subscription subscription, Set<String> withoutKeys);
 
     /** How many messages wait for a subscription, over all instances; for monitoring. */
     long backlog(Subscription subscription);

@@ -10,6 +10,7 @@ import dev.orderly.fixture.Envelopes;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.TestDatabase;
 import dev.orderly.fixture.Together;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -107,7 +108,12 @@ class InboxTest {
         var dead = Envelopes.any();
         transactions.inNew(() -> {
             owed.park("order", parked, "{}");
-            owed.fail("order", dead, "{}", new IllegalStateException(), new Verdict(State.DEAD, null));
+            owed.fail(
+                    "order",
+                    dead,
+                    "{}",
+                    List.of(new Attempt(Instant.EPOCH, Failure.of(new IllegalStateException()))),
+                    new Verdict(State.DEAD, null));
         });
 
         assertThat(seen("order", parked.eventId(), dead.eventId(), event))

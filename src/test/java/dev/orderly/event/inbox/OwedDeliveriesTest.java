@@ -12,12 +12,16 @@ import dev.orderly.fixture.OddText;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.SettableClock;
 import dev.orderly.fixture.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,29 +65,77 @@ class OwedDeliveriesTest {
     }
 
     @Test
-    void letsTheFirstOfAKeyGoBeforeTheOthers() {
-        fail(first, retrying());
-        park(second);
-        park(other);
-
-        assertThat(due()).extracting(OwedDelivery::envelope).containsExactly(text(other));
-
-        clock.advance(WAIT);
-        assertThat(due()).extracting(OwedDelivery::envelope).containsExactly(text(first), text(other));
-    }
-
-    @Test
     void letsTheNextOfAKeyGoOnceTheFirstIsThrough() {
         fail(first, retrying());
         park(second);
+        park(other);
         clock.advance(WAIT);
+        assertThat(due()).as("before").extracting(OwedDelivery::envelope).containsExactly(text(first));
+        clock.advance(OwedDeliveries.LEASE);
 
-        done(due().get(0));
+        var next = done(due().get(0));
 
-        assertThat(due()).extracting(OwedDelivery::envelope).containsExactly(text(second));
-        done(due().get(0));
-        assertThat(due()).isEmpty();
+        assertThat(next).get().extracting(OwedDelivery::envelope).isEqualTo(text(second));
+        assertThat(due()).as("the next is taken").isEmpty();
+        assertThat(done(next.get())).isEmpty();
         assertThat(blocked(first.key())).isEmpty();
+    }
+
+    @Test
+    void leavesToAnInstanceWhatItTookUntilItIsNotHeardOf() {
+        fail(first, retrying());
+        clock.advance(WAIT);
+        due();
+
+        clock.advance(OwedDeliveries.LEASE.minusMillis(1));
+        assertThat(due()).isEmpty();
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(due()).hasSize(1);
+    }
+
+    @Test
+    void goesOnAfterTheClockWasPutBackAnHour() {
+        fail(first, retrying());
+        clock.advance(WAIT);
+        due();
+        fail(other, retrying());
+
+        clock.advance(Duration.ofHours(-1));
+
+        assertThat(due()).extracting(OwedDelivery::envelope).containsExactlyInAnyOrder(text(first), text(other));
+    }
+
+    @Test
+    void freesTheFirstOfAKeyThatWaitsForNothing() {
+        park(first);
+        park(second);
+        fail(other, retrying());
+        assertThat(due()).isEmpty();
+
+        transactions.inNew(() -> owed.freeFirst(subscriber));
+
+        assertThat(due()).extracting(OwedDelivery::envelope).containsExactly(text(first));
+    }
+
+    @Test
+    void freesOneKeyAlone() {
+        park(first);
+        park(other);
+
+        transactions.inNew(() -> owed.freeFirst(subscriber, first.key()));
+
+        assertThat(due()).extracting(OwedDelivery::envelope).containsExactly(text(first));
+    }
+
+    @Test
+    void countsWhatIsParkedOfAKey() {
+        park(first);
+        park(second);
+        park(other);
+
+        assertThat(transactions.<Map<String, Integer>>inNew(() -> owed.parkedOf(subscriber, 2)))
+                .isEqualTo(Map.of(first.key(), 2));
     }
 
     @Test
@@ -102,25 +154,23 @@ class OwedDeliveriesTest {
         fail(first, retrying());
         clock.advance(WAIT);
         var again = due().get(0);
-        assertThat(again.state()).isEqualTo("retrying");
-        assertThat(again.attempts()).isEqualTo(1);
+        assertThat(again.rounds()).isEqualTo(1);
 
-        transactions.inNew(() -> owed.failAgain(again.id(), ERROR, retrying()));
+        failAgain(again, retrying(), ERROR, ERROR);
         assertThat(due()).isEmpty();
 
         clock.advance(WAIT);
-        assertThat(due()).singleElement().satisfies(delivery -> assertThat(delivery.attempts())
-                .isEqualTo(2));
+        assertThat(due()).singleElement().satisfies(delivery -> {
+            assertThat(delivery.attempts()).isEqualTo(3);
+            assertThat(delivery.rounds()).isEqualTo(2);
+        });
     }
 
     @Test
     void notesWhatFailedAndWhen() {
-        park(first);
-        clock.advance(WAIT);
         var failedAt = clock.instant();
 
-        transactions.inNew(() -> owed.failAgain(
-                due().get(0).id(), new IllegalStateException(OddText.any()), new Verdict(State.DEAD, null)));
+        fail(first, new IllegalStateException(OddText.any()), new Verdict(State.DEAD, null));
 
         assertThat(row(first.eventId()))
                 .containsEntry("state", "dead")
@@ -159,12 +209,25 @@ class OwedDeliveriesTest {
 
     @Test
     void givesNoMoreThanAskedFor() {
-        park(first);
-        park(other);
+        fail(first, retrying());
+        clock.advance(Duration.ofMillis(1));
+        fail(other, retrying());
+        clock.advance(WAIT);
 
-        assertThat(transactions.<List<OwedDelivery>>inNew(() -> owed.due(subscriber, 1)))
+        assertThat(transactions.<List<OwedDelivery>>inNew(() -> owed.take(subscriber, 1, WAIT)))
                 .extracting(OwedDelivery::envelope)
                 .containsExactly(text(first));
+    }
+
+    @Test
+    void keepsEveryAttempt() {
+        fail(first, retrying());
+        clock.advance(WAIT);
+        failAgain(due().get(0), retrying(), new IllegalStateException("still locked"), ERROR);
+        clock.advance(WAIT);
+        done(due().get(0));
+
+        assertThat(attempts(first.eventId())).containsExactly("1 locked", "2 still locked", "3 locked", "4 null");
     }
 
     @Test
@@ -180,18 +243,18 @@ class OwedDeliveriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{\"half\":", "'; drop table delivery; --", "😀", "nul \0 in it"})
     void keepsAMalformedMessageOnce(String text) {
-        transactions.inNew(() -> owed.keepMalformed(subscriber, text, ERROR));
-        transactions.inNew(() -> owed.keepMalformed(subscriber, text, ERROR));
+        keepMalformed(text);
+        keepMalformed(text);
 
-        assertThat(kept()).singleElement().asString().isEqualTo(text.replace('\0', '\uFFFD'));
+        assertThat(kept()).containsExactly(text);
         assertThat(due()).isEmpty();
     }
 
     @Test
     void keepsAMalformedMessageWhole() {
-        String text = OddText.ofLength(200_000);
+        String text = OddText.ofLength(2_000_000);
 
-        transactions.inNew(() -> owed.keepMalformed(subscriber, text, ERROR));
+        keepMalformed(text);
 
         assertThat(kept()).containsExactly(text);
     }
@@ -205,15 +268,29 @@ class OwedDeliveriesTest {
     }
 
     private void fail(Envelope envelope, RuntimeException error, Verdict verdict) {
-        transactions.inNew(() -> owed.fail(subscriber, envelope, text(envelope), error, verdict));
+        transactions.inNew(() -> owed.fail(subscriber, envelope, text(envelope), attempts(error), verdict));
     }
 
-    private void done(OwedDelivery delivery) {
-        transactions.inNew(() -> owed.done(delivery.id()));
+    private void failAgain(OwedDelivery delivery, Verdict verdict, RuntimeException... errors) {
+        transactions.inNew(() -> owed.failAgain(delivery, "order.shipped", attempts(errors), verdict));
+    }
+
+    private List<Attempt> attempts(RuntimeException... errors) {
+        return Stream.of(errors)
+                .map(error -> new Attempt(clock.instant(), Failure.of(error)))
+                .toList();
+    }
+
+    private void keepMalformed(String text) {
+        transactions.inNew(() -> owed.keepMalformed(subscriber, text.getBytes(StandardCharsets.UTF_8), ERROR));
+    }
+
+    private Optional<OwedDelivery> done(OwedDelivery delivery) {
+        return transactions.inNew(() -> owed.doneAndNext(delivery, List.of()));
     }
 
     private List<OwedDelivery> due() {
-        return transactions.inNew(() -> owed.due(subscriber, 100));
+        return transactions.inNew(() -> owed.take(subscriber, 100, WAIT));
     }
 
     private Set<String> blocked(String... keys) {
@@ -230,9 +307,18 @@ class OwedDeliveriesTest {
     }
 
     private List<String> kept() {
-        return database.read(handle -> handle.createQuery("select envelope from delivery where subscriber = ?")
+        return database.read(handle -> handle.createQuery("select body from delivery where subscriber = ?")
                 .bind(0, subscriber)
                 .mapTo(String.class)
+                .map(body -> new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8))
+                .list());
+    }
+
+    private List<String> attempts(UUID eventId) {
+        return database.read(handle -> handle.createQuery(
+                        "select attempt, error_message from delivery_attempt where event_id = ? order by attempt")
+                .bind(0, eventId)
+                .map((row, context) -> row.getInt(1) + " " + row.getString(2))
                 .list());
     }
 

@@ -24,15 +24,22 @@ class StoredRetriesTest {
     void waitsLongerAfterEachFailureAndGivesUpAfterTheLast() {
         var error = new IllegalStateException("locked");
 
-        assertThat(retries.verdict(error, 1).nextAttempt())
+        assertThat(retries.verdict(error, false, 1).nextAttempt())
                 .isCloseTo(NOW.plusSeconds(10), within(1, ChronoUnit.SECONDS));
-        assertThat(retries.verdict(error, 2).nextAttempt())
+        assertThat(retries.verdict(error, false, 2).nextAttempt())
                 .isCloseTo(NOW.plusSeconds(60), within(6, ChronoUnit.SECONDS));
-        assertThat(retries.verdict(error, 3).state()).isEqualTo(State.DEAD);
+        assertThat(retries.verdict(error, false, 3).state()).isEqualTo(State.DEAD);
     }
 
     @Test
     void givesUpAtOnceWhereNoRetryHelps() {
-        assertThat(retries.verdict(new FinalFailure("malformed"), 1).state()).isEqualTo(State.DEAD);
+        assertThat(retries.verdict(new FinalFailure("malformed"), false, 1).state())
+                .isEqualTo(State.DEAD);
+    }
+
+    @Test
+    void givesUpAtOnceWhereTheHandlerSaysSo() {
+        assertThat(retries.verdict(new IllegalStateException(), true, 1).state())
+                .isEqualTo(State.DEAD);
     }
 }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -89,7 +90,7 @@ public class ArtemisTransport implements Transport {
     }
 
     @Override
-    public Intake open(Subscription subscription) {
+    public Intake open(Subscription subscription, Set<String> withoutKeys) {
         return new ArtemisIntake(factory, subscription);
     }
 

@@ -1,0 +1,51 @@
+package dev.orderly.event.desk;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Moves the replay jobs on, again and again. */
+@ApplicationScoped
+class ReplayRunner {
+
+    private static final Logger LOG = Logger.getLogger(ReplayRunner.class.getName());
+    private static final long STRIDE_MILLIS = 200;
+
+    @Inject
+    private ReplayJobs jobs;
+
+    @Resource
+    private ManagedScheduledExecutorService executor;
+
+    private Future<?> moving;
+
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup startup) {
+        moving = executor.scheduleWithFixedDelay(this::moveAll, STRIDE_MILLIS, STRIDE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (moving != null) {
+            moving.cancel(false);
+        }
+    }
+
+    /** A thrown error would end the schedule; where a job stands is in the database. */
+    private void moveAll() {
+        try {
+            jobs.running().forEach(jobs::move);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Replay jobs wait, trying again: {0}", e.toString());
+        }
+    }
+}
