@@ -52,6 +52,8 @@ class SettingsTest {
                 "orderly.retry.immediate | 2.5          | a whole number from 1 to 100",
                 "orderly.retry.delays    | 10s,,1m      | durations such as 10s,1m,2h, comma-separated",
                 "orderly.retry.delays    | 10           | durations such as 10s,1m,2h, comma-separated",
+                "orderly.inbox.retention | a week       | a duration such as 250ms, 10s, 15m, 2h or 7d",
+                "orderly.event.retention | 30           | a duration such as 250ms, 10s, 15m, 2h or 7d",
                 "orderly.order.deadline  | 15           | a duration such as 250ms, 10s, 15m, 2h or 7d",
                 "orderly.order.deadline  | -1m          | a duration such as 250ms, 10s, 15m, 2h or 7d",
                 "orderly.admin.user      | a:b          | a name without a colon",

@@ -87,6 +87,12 @@ public final class Setting<T> {
         return new Setting<>(key, fallback, allowed, reader, harmless);
     }
 
+    /** The same setting, where other settings allow less than the reader does. */
+    public Setting<T> accepting(Predicate<T> accepted, String nowAllowed) {
+        return new Setting<>(
+                key, fallback, nowAllowed, text -> reader.apply(text).filter(accepted), shown);
+    }
+
     /**
      * The value in force.
      *

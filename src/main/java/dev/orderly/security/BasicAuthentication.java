@@ -1,5 +1,6 @@
 package dev.orderly.security;
 
+import dev.orderly.database.Outage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
@@ -13,16 +14,34 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** HTTP Basic that refuses with a problem instead of a page. */
+/**
+ * HTTP Basic that refuses with a problem instead of a page: 401, or 429 with {@code Retry-After} to whom
+ * {@link LoginDelay} lets wait, or 503 while the database is away.
+ */
 @ApplicationScoped
 public class BasicAuthentication implements HttpAuthenticationMechanism {
 
+    private static final Logger LOG = Logger.getLogger(BasicAuthentication.class.getName());
     private static final String SCHEME = "Basic ";
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Duration OUTAGE = Duration.ofSeconds(5);
 
     @Inject
     private IdentityStoreHandler identities;
+
+    @Inject
+    private LoginDelay delay;
+
+    @Inject
+    private LoginWarnings warnings;
+
+    @Inject
+    private Fingerprint fingerprint;
 
     @Override
     public AuthenticationStatus validateRequest(
@@ -30,11 +49,41 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
             throws AuthenticationException {
         String header = request.getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            var result = identities.validate(
-                    credential(header.substring(SCHEME.length()).strip()));
-            return result.getStatus() == Status.VALID ? context.notifyContainerAboutLogin(result) : refuse(response);
+            return logIn(
+                    credential(header.substring(SCHEME.length()).strip()), request.getRemoteAddr(), response, context);
         }
         return context.isProtected() ? refuse(response) : context.doNothing();
+    }
+
+    private AuthenticationStatus logIn(
+            UsernamePasswordCredential credential,
+            String address,
+            HttpServletResponse response,
+            HttpMessageContext context)
+            throws AuthenticationException {
+        String name = credential.getCaller();
+        var login = Login.from(address, name, fingerprint.of(name, credential.getPasswordAsString()));
+        var wait = delay.begin(login);
+        if (!wait.isZero()) {
+            return later(response, TOO_MANY_REQUESTS, wait, "Too many log-ins from here have failed");
+        }
+        try {
+            var result = identities.validate(credential);
+            if (result.getStatus() == Status.VALID) {
+                delay.succeeded(login);
+                return context.notifyContainerAboutLogin(result);
+            }
+            delay.failed(login);
+            warnings.wrong(login);
+            return refuse(response);
+        } catch (RuntimeException e) {
+            delay.undecided(login);
+            if (!Outage.is(e)) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "Nobody can log in, the database is away: {0}", e.toString());
+            return later(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, OUTAGE, "The database is away");
+        }
     }
 
     private static UsernamePasswordCredential credential(String encoded) {
@@ -55,8 +104,20 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
 
     private static AuthenticationStatus refuse(HttpServletResponse response) throws AuthenticationException {
         response.setHeader("WWW-Authenticate", "Basic realm=\"orderly\", charset=\"UTF-8\"");
+        return answer(response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as an operator");
+    }
+
+    private static AuthenticationStatus later(HttpServletResponse response, int status, Duration wait, String reason)
+            throws AuthenticationException {
+        long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
+        response.setHeader("Retry-After", Long.toString(seconds));
+        return answer(response, status, "%s; try again in %d s".formatted(reason, seconds));
+    }
+
+    private static AuthenticationStatus answer(HttpServletResponse response, int status, String detail)
+            throws AuthenticationException {
         try {
-            ProblemServlet.write(response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as an operator");
+            ProblemServlet.write(response, status, detail);
         } catch (IOException e) {
             throw new AuthenticationException("The refusal could not be written", e);
         }

@@ -43,6 +43,12 @@ public class StoredRetries {
         this.delays = delays;
     }
 
+    /** How long it can take from the failure of a delivery to its last attempt. */
+    public Duration longest() {
+        long millis = delays.stream().mapToLong(Duration::toMillis).sum();
+        return Duration.ofMillis((long) Math.ceil(millis * (1 + JITTER)));
+    }
+
     /** Made at the start, so that a wrong setting stops it. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
         LOG.log(Level.CONFIG, "A failed delivery is tried again after {0}", delays);

@@ -4,6 +4,8 @@ import dev.orderly.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** Which order an {@code Idempotency-Key} made. Joins the caller's transaction. */
@@ -27,7 +29,7 @@ public class OrderRequests {
                         key,
                         digest,
                         orderId,
-                        clock.instant().atOffset(java.time.ZoneOffset.UTC));
+                        clock.instant().atOffset(ZoneOffset.UTC));
         if (taken == 1) {
             return new OrderRequest(orderId, digest);
         }
@@ -35,6 +37,23 @@ public class OrderRequests {
                 .createQuery("select order_id, digest from order_request where idempotency_key = ?")
                 .bind(0, key)
                 .map((row, context) -> new OrderRequest(row.getObject(1, UUID.class), row.getString(2)))
-                .one();
+                .findOne()
+                // Forgotten between the two: it is free again.
+                .orElseGet(() -> take(key, digest, orderId));
+    }
+
+    /** Forgets keys that were taken before an instant, the oldest first; returns how many. Waits for nobody. */
+    public int forget(Instant before, int limit) {
+        var keys = database.handle()
+                .createQuery("select idempotency_key from order_request where created_at < ?"
+                        + " order by created_at limit ? for update skip locked")
+                .bind(0, before.atOffset(ZoneOffset.UTC))
+                .bind(1, limit)
+                .mapTo(String.class)
+                .list();
+        return database.handle()
+                .createUpdate("delete from order_request where idempotency_key = any(:keys)")
+                .bindArray("keys", String.class, keys)
+                .execute();
     }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orderly.database.Transactions;
 import dev.orderly.fixture.OddText;
 import dev.orderly.fixture.OnEveryDatabase;
+import dev.orderly.fixture.SettableClock;
 import dev.orderly.fixture.TestDatabase;
 import dev.orderly.fixture.Together;
 import dev.orderly.order.entity.OrderRequests.OrderRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,11 +24,13 @@ class OrderRequestsTest {
     private final UUID order = UUID.randomUUID();
     private final Transactions transactions;
     private final OrderRequests requests;
+    private final SettableClock clock;
 
     OrderRequestsTest(TestDatabase testDatabase) {
         var beans = testDatabase.beans();
         transactions = beans.get(Transactions.class);
         requests = beans.get(OrderRequests.class);
+        clock = (SettableClock) beans.get(Clock.class);
     }
 
     @Test
@@ -71,6 +77,64 @@ class OrderRequestsTest {
                 .hasMessage("invalid");
 
         assertThat(take(key, order).orderId()).isEqualTo(order);
+    }
+
+    @Test
+    void forgetsTheOldestFirst() {
+        take(key, order);
+        clock.advance(Duration.ofMillis(1));
+        String younger = UUID.randomUUID().toString();
+        take(younger, order);
+
+        int removed = forgetAllBefore(clock.instant());
+
+        assertThat(removed).isPositive();
+        UUID another = UUID.randomUUID();
+        assertThat(take(key, another).orderId()).isEqualTo(another);
+        assertThat(take(younger, another).orderId()).isEqualTo(order);
+    }
+
+    @Test
+    void forgetsNoMoreThanAskedFor() {
+        take(key, order);
+        take(UUID.randomUUID().toString(), order);
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(transactions.<Integer>inNew(() -> requests.forget(clock.instant(), 1)))
+                .isEqualTo(1);
+        assertThat(transactions.<Integer>inNew(() -> requests.forget(clock.instant(), 0)))
+                .isZero();
+    }
+
+    @Test
+    void givesOneOrderWhileKeysAreForgotten() {
+        for (int i = 0; i < 10; i++) {
+            String asked = UUID.randomUUID().toString();
+            take(asked, order);
+            clock.advance(Duration.ofMillis(1));
+
+            var given = Together.run(
+                    4,
+                    number -> number == 0
+                            ? new OrderRequest(null, "forgotten " + forgetAllBefore(clock.instant()))
+                            : take(asked, UUID.randomUUID()));
+
+            assertThat(given.stream()
+                            .map(OrderRequest::orderId)
+                            .filter(id -> id != null && !id.equals(order))
+                            .distinct())
+                    .hasSizeLessThan(2);
+        }
+    }
+
+    private int forgetAllBefore(Instant before) {
+        int removed = 0;
+        int chunk;
+        do {
+            chunk = transactions.inNew(() -> requests.forget(before, 100));
+            removed += chunk;
+        } while (chunk > 0);
+        return removed;
     }
 
     private OrderRequest take(String asked, UUID orderId) {
