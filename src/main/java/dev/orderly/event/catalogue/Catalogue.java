@@ -59,8 +59,8 @@ public final class Catalogue {
     /** Takes note of an event that is being published; if its handler does not declare it, that is logged once. */
     public void published(Envelope envelope) {
         var path = envelope.path();
-        if (!path.isEmpty()) {
-            flow.published(byType.get(envelope.type()), path.get(path.size() - 1));
+        if (!path.isEmpty() && flow.isNew(path.get(path.size() - 1), envelope.type())) {
+            flow.tell(path.get(path.size() - 1), byType.get(envelope.type()));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.orderly.event.catalogue.FlowGraph.Edge;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -34,16 +33,14 @@ final class Flow {
                 Stream.concat(declared.stream(), undeclared.stream()).toList());
     }
 
-    /** An event is published because of one of another type. On the hot road: one look-up, if nothing is new. */
-    void published(EventDescriptor event, String from) {
-        var step = new Step(from, event.type());
-        if (!known.contains(step) && known.add(step)) {
-            notice(event, from);
-        }
+    /** Whether one type was never seen to lead to another before, nor is declared to: one look-up, if not. */
+    boolean isNew(String from, String to) {
+        var step = new Step(from, to);
+        return !known.contains(step) && known.add(step);
     }
 
     /** Where nobody here handles the cause, its handler is in another process, and so are the declarations. */
-    private void notice(EventDescriptor event, String from) {
+    void tell(String from, EventDescriptor event) {
         String subscriber = handlers(from, event.module());
         if (!subscriber.isEmpty()) {
             var edge = new Edge(from, subscriber, event.type(), false, "");
@@ -57,17 +54,16 @@ final class Flow {
         }
     }
 
-    /** A module publishes its own events only, so its handlers are the likely ones; else any. */
+    /** A module publishes its own events only, so its own handlers are the likely ones; else any. */
     private String handlers(String type, String module) {
         var all = subscribers.stream()
                 .filter(subscriber -> subscriber.types().contains(type))
                 .toList();
-        Predicate<SubscriberDescriptor> own = subscriber -> subscriber.module().equals(module);
-        return all.stream()
-                .filter(all.stream().anyMatch(own) ? own : any -> true)
-                .map(SubscriberDescriptor::name)
-                .sorted()
-                .collect(Collectors.joining(" or "));
+        var own = all.stream()
+                .filter(subscriber -> subscriber.module().equals(module))
+                .toList();
+        return (own.isEmpty() ? all : own)
+                .stream().map(SubscriberDescriptor::name).sorted().collect(Collectors.joining(" or "));
     }
 
     private String circleBy(Edge edge) {
