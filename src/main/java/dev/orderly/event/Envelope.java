@@ -1,5 +1,7 @@
 package dev.orderly.event;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +33,7 @@ public record Envelope(
         String correlationId,
         UUID causationId,
         int depth,
-        List<String> path,
+        @JsonSetter(contentNulls = Nulls.FAIL) List<String> path,
         String traceparent,
         JsonNode data) {
 

@@ -57,7 +57,7 @@ class EnvelopeCodecTest {
             {",\"path\":[\"a.b\"]", "path names 1 types, so depth must be that or more, but is 0"},
             {",\"depth\":2,\"path\":[\"a.b\",\"\"]", "each type in path must have 1 to 100 characters"},
             {",\"depth\":2,\"path\":[\"a.b\",\"a c\"]", "no type in path may have a space, but \"a c\" has"},
-            {",\"depth\":2,\"path\":[null]", ""},
+            {",\"depth\":2,\"path\":[null]", "Invalid `null` value encountered for property \"path\""},
             {",\"depth\":2,\"path\":[[]]", ""},
             {",\"depth\":2,\"path\":\"a.b\"", ""},
             {",\"depth\":3000000000", ""},
