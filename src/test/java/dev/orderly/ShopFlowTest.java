@@ -32,7 +32,7 @@ class ShopFlowTest {
     }
 
     @Test
-    void goesInNoCircle() {
+    void leadsInNoCycle() {
         try (var warnings = Warnings.of(CatalogueExtension.class.getName());
                 var container = shop().initialize()) {
             var flow = container.select(Catalogue.class).get().flow();

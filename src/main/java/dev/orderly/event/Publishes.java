@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * {@code @Publishes(InventoryReserved.class) void on(@Observes @Durable OrderCreated created)}.
  *
  * <p>That is what the handler publishes itself, and what work that it starts publishes later with the event as its
- * {@link Cause}. A handler without it leads to nothing. A circle among the declarations is a warning at the deployment; an
+ * {@link Cause}. A handler without it leads to nothing. A cycle among the declarations is a warning at the deployment; an
  * event that is published undeclared is one when it is first seen. Neither stops anything: that is the business of
  * {@code ORDERLY_MAX_DEPTH}.
  */
@@ -25,7 +25,7 @@ public @interface Publishes {
     Class<? extends DomainEvent>[] value();
 
     /**
-     * Why a circle through this handler is wanted, and what ends it: {@code "asks again, three times at most"}. Then it is no
+     * Why a cycle through this handler is wanted, and what ends it: {@code "asks again, three times at most"}. Then it is no
      * warning.
      */
     String loopsBecause() default "";

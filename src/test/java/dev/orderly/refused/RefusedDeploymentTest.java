@@ -388,15 +388,15 @@ class RefusedDeploymentTest {
     }
 
     @Test
-    void warnsOfACircleButDeploysIt() {
+    void warnsOfACycleButDeploysIt() {
         try (var warnings = Warnings.of(CatalogueExtension.class.getName());
                 var container = container(Losing.class, SendingAgain.class, Sent.class, Lost.class)
                         .initialize()) {
             assertThat(container.select(Catalogue.class).get().flow().cycles()).hasSize(1);
             assertThat(warnings.lines())
                     .containsExactly(
-                            "Events go in a circle: refused.lost -(sending)-> refused.sent -(losing)-> refused.lost."
-                                    + " If no handler on it ends that, ORDERLY_MAX_DEPTH does, and the delivery is dead:"
+                            "Events lead back to themselves: refused.lost -(sending)-> refused.sent -(losing)-> refused.lost."
+                                    + " If no handler of this cycle ends that, ORDERLY_MAX_DEPTH does, and the delivery is dead:"
                                     + " let one publish less, or say what ends it: @Publishes(value = …, loopsBecause = \"…\")");
         }
     }

@@ -262,7 +262,7 @@ public class CatalogueExtension implements Extension {
                 .cycles()
                 .forEach(cycle -> LOG.log(
                         Level.WARNING,
-                        "Events go in a circle: {0}. If no handler on it ends that, ORDERLY_MAX_DEPTH does, and the delivery is dead:"
+                        "Events lead back to themselves: {0}. If no handler of this cycle ends that, ORDERLY_MAX_DEPTH does, and the delivery is dead:"
                                 + " let one publish less, or say what ends it: @Publishes(value = …, loopsBecause = \"…\")",
                         cycle));
     }

@@ -23,7 +23,7 @@ final class Flow {
 
     Flow(List<SubscriberDescriptor> subscribers, List<Edge> declared) {
         this.subscribers = subscribers;
-        this.declared = declared;
+        this.declared = List.copyOf(declared);
         declared.forEach(edge -> known.add(new Step(edge.from(), edge.to())));
     }
 
@@ -49,7 +49,7 @@ final class Flow {
                     Level.WARNING,
                     "The handler of {0} in {1} published {2} undeclared; add {3}.class to its @Publishes{4}",
                     new Object[] {
-                        from, subscriber, event.type(), event.payload().getSimpleName(), circleBy(edge)
+                        from, subscriber, event.type(), event.payload().getSimpleName(), cycleBy(edge)
                     });
         }
     }
@@ -66,10 +66,10 @@ final class Flow {
                 .stream().map(SubscriberDescriptor::name).sorted().collect(Collectors.joining(" or "));
     }
 
-    private String circleBy(Edge edge) {
+    private String cycleBy(Edge edge) {
         return graph().cycles().stream()
                 .filter(cycle -> cycle.edges().contains(edge))
-                .map(cycle -> "; it closes a circle: " + cycle)
+                .map(cycle -> "; it closes a cycle: " + cycle)
                 .findFirst()
                 .orElse("");
     }

@@ -86,7 +86,7 @@ class FlowTest {
     }
 
     @Test
-    void namesTheCircleThatAnUndeclaredEventCloses() {
+    void namesTheCycleThatAnUndeclaredEventCloses() {
         handles("stock", "inventory", "order.cancelled");
         handles("keeper", "order", "inventory.released");
 
@@ -96,7 +96,7 @@ class FlowTest {
                 .containsExactly(
                         "The handler of inventory.released in keeper published order.cancelled undeclared;"
                                 + " add OrderCancelled.class to its @Publishes;"
-                                + " it closes a circle: inventory.released -(keeper)-> order.cancelled -(stock)-> inventory.released");
+                                + " it closes a cycle: inventory.released -(keeper)-> order.cancelled -(stock)-> inventory.released");
     }
 
     private void handles(String subscriber, String module, String type) {
