@@ -18,6 +18,7 @@ import dev.orderly.faulty.Tried;
 import dev.orderly.fixture.Await;
 import jakarta.inject.Inject;
 import java.io.File;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -105,8 +106,9 @@ class FailingIT {
         assertEquals(IntStream.rangeClosed(0, MAX_DEPTH).boxed().toList(), depths(key));
         assertEquals(List.of(0, 1, 2, 0), depths(other));
         var last = log.ofKey(key).get(MAX_DEPTH);
+        assertEquals(Collections.nCopies(MAX_DEPTH, "faulty.looped"), last.path());
         assertEquals(
-                "faulty.looped would end a chain of 6 causes (correlation %s, caused by %s), but ORDERLY_MAX_DEPTH is 5: this is a loop"
+                "faulty.looped would end a chain of 6 causes (correlation %s, caused by %s), but ORDERLY_MAX_DEPTH is 5: this is a loop; path 7 x faulty.looped"
                         .formatted(cause.correlationId(), last.eventId()),
                 error("error_message"));
         assertTriedOnceInTheBatchAndOnceAlone(new Looped(key, MAX_DEPTH, FOREVER));

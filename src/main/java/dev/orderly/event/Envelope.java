@@ -1,7 +1,10 @@
 package dev.orderly.event;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -16,6 +19,7 @@ import java.util.UUID;
  * @param correlationId the same for all that follows from one request
  * @param causationId the event that led to it; null when a request did
  * @param depth how many events led to it
+ * @param path the types of those events, oldest first, as far as known: at most as many as the depth; never null
  * @param traceparent W3C trace context
  * @param data the event itself
  */
@@ -29,5 +33,12 @@ public record Envelope(
         String correlationId,
         UUID causationId,
         int depth,
+        @JsonSetter(contentNulls = Nulls.FAIL) List<String> path,
         String traceparent,
-        JsonNode data) {}
+        JsonNode data) {
+
+    /** An envelope that names no path has an empty one. */
+    public Envelope {
+        path = path == null ? List.of() : List.copyOf(path);
+    }
+}

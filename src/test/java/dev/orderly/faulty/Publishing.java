@@ -2,6 +2,7 @@ package dev.orderly.faulty;
 
 import dev.orderly.event.Durable;
 import dev.orderly.event.Events;
+import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -18,6 +19,7 @@ public class Publishing {
     @Inject
     private Events events;
 
+    @Publishes(value = Looped.class, loopsBecause = "ends at the last round, or at ORDERLY_MAX_DEPTH")
     void on(@Observes @Durable Looped looped) {
         CALLS.merge(looped, 1, Integer::sum);
         if (looped.round() < looped.last()) {
@@ -25,6 +27,7 @@ public class Publishing {
         }
     }
 
+    @Publishes(Copied.class)
     void on(@Observes @Durable CopyWanted wanted) throws IOException {
         int call = CALLS.merge(wanted, 1, Integer::sum);
         events.publish(new Copied(wanted.key(), wanted.text().replace("N", Integer.toString(call))));

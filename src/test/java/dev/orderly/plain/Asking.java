@@ -1,6 +1,7 @@
 package dev.orderly.plain;
 
 import dev.orderly.event.Durable;
+import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ public class Asking {
     @Inject
     private Attempts attempts;
 
+    @Publishes(Noted.class)
     void on(@Observes @Durable Asked asked) {
         int attempt = attempts.next(asked.key());
         idempotence.oncePerEvent(asked.key(), attempt);

@@ -8,9 +8,12 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Durable;
 import dev.orderly.event.EventType;
 import dev.orderly.event.Live;
+import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.CatalogueExtension;
+import dev.orderly.event.catalogue.FlowGraph.Edge;
+import dev.orderly.fixture.Warnings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -341,6 +344,104 @@ class RefusedDeploymentTest {
                                 .formatted(annotation.value(), annotation.version(), type.getName())
                         + " a name is up to 100 lower case letters, digits, dots and hyphens, such as order.created,"
                         + " and a version is 1 or more");
+    }
+
+    @EventType("refused.asked")
+    record Asked(String key) implements DomainEvent {}
+
+    @Subscriber("declaring")
+    static class Declaring {
+        @Publishes({Lost.class, Asked.class})
+        void on(@Observes @Durable Sent sent) {}
+
+        @Publishes(value = Asked.class, loopsBecause = " asks again, twice at most ")
+        void on(@Observes @Durable Lost lost) {}
+
+        @Publishes({})
+        void on(@Observes @Durable Asked asked) {}
+    }
+
+    @Test
+    void takesWhatHandlersDeclareToPublish() {
+        try (var warnings = Warnings.of(CatalogueExtension.class.getName());
+                var container = container(Declaring.class, Sent.class, Lost.class, Asked.class)
+                        .initialize()) {
+            assertThat(container.select(Catalogue.class).get().flow().edges())
+                    .containsExactly(
+                            new Edge("refused.lost", "declaring", "refused.asked", true, "asks again, twice at most"),
+                            new Edge("refused.sent", "declaring", "refused.asked", true, ""),
+                            new Edge("refused.sent", "declaring", "refused.lost", true, ""));
+            assertThat(warnings.lines()).isEmpty();
+        }
+    }
+
+    @Subscriber("losing")
+    static class Losing {
+        @Publishes(Lost.class)
+        void on(@Observes @Durable Sent sent) {}
+    }
+
+    @Subscriber("sending")
+    static class SendingAgain {
+        @Publishes(value = Sent.class, loopsBecause = " ")
+        void on(@Observes @Durable Lost lost) {}
+    }
+
+    @Test
+    void warnsOfACycleButDeploysIt() {
+        try (var warnings = Warnings.of(CatalogueExtension.class.getName());
+                var container = container(Losing.class, SendingAgain.class, Sent.class, Lost.class)
+                        .initialize()) {
+            assertThat(container.select(Catalogue.class).get().flow().cycles()).hasSize(1);
+            assertThat(warnings.lines())
+                    .containsExactly(
+                            "Events lead back to themselves: refused.lost -(sending)-> refused.sent -(losing)-> refused.lost."
+                                    + " If no handler of this cycle ends that, ORDERLY_MAX_DEPTH does, and the delivery is dead:"
+                                    + " let one publish less, or say what ends it: @Publishes(value = …, loopsBecause = \"…\")");
+        }
+    }
+
+    @Subscriber("unnamed")
+    static class PublishesUnnamed {
+        @Publishes(DomainEvent.class)
+        void on(@Observes @Durable Sent sent) {}
+    }
+
+    @Test
+    void refusesToPublishWhatHasNoEventType() {
+        assertThat(refusal(PublishesUnnamed.class))
+                .isEqualTo("void %s$PublishesUnnamed.on(%s$Sent) publishes %s, which has no @EventType;"
+                                .formatted(HERE, HERE, DomainEvent.class.getName())
+                        + " name the concrete event record in @Publishes");
+    }
+
+    @ApplicationScoped
+    static class PublishesLive {
+        @Publishes(Lost.class)
+        void on(@Observes @Live Sent sent) {}
+    }
+
+    @Subscriber("job")
+    static class PublishesUnheard {
+        void on(@Observes @Durable Sent sent) {}
+
+        @Publishes(Lost.class)
+        void on(Sent sent, int again) {}
+    }
+
+    @Subscriber("ahead")
+    static class PublishesAhead {
+        @Publishes(Lost.class)
+        void on(@Observes @Durable Batch batch) {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {PublishesLive.class, PublishesUnheard.class, PublishesAhead.class})
+    void refusesToPublishWhereNoEventIsHandled(Class<?> type) {
+        assertThat(refusal(type))
+                .startsWith("void %s.on(".formatted(type.getName()))
+                .endsWith(") has @Publishes but is no durable handler of an event;"
+                        + " write it on the void on(@Observes @Durable …) that leads here");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.orderly.event.catalogue;
 
 import dev.orderly.event.DomainEvent;
+import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.InvalidEventException;
 import java.util.Collection;
@@ -13,18 +14,24 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All event types and subscribers of this deployment. Immutable. */
+/** All event types and subscribers of this deployment, and the flow between them. Thread-safe; only the flow may still grow. */
 public final class Catalogue {
 
     private final Map<Class<?>, EventDescriptor> byPayload;
     private final Map<String, EventDescriptor> byType;
     private final List<SubscriberDescriptor> subscribers;
+    private final Flow flow;
     private final boolean live;
 
-    Catalogue(Collection<EventDescriptor> events, Collection<SubscriberDescriptor> subscribers, boolean live) {
+    Catalogue(
+            Collection<EventDescriptor> events,
+            Collection<SubscriberDescriptor> subscribers,
+            List<FlowGraph.Edge> flow,
+            boolean live) {
         this.byPayload = events.stream().collect(Collectors.toMap(EventDescriptor::payload, Function.identity()));
         this.byType = events.stream().collect(Collectors.toMap(EventDescriptor::type, Function.identity()));
         this.subscribers = List.copyOf(subscribers);
+        this.flow = new Flow(this.subscribers, flow);
         this.live = live;
     }
 
@@ -42,6 +49,19 @@ public final class Catalogue {
                         byType.values().stream().map(EventDescriptor::module),
                         subscribers.stream().map(SubscriberDescriptor::module))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Which types lead to which: what is declared by {@code @Publishes}, and what was seen undeclared until now. */
+    public FlowGraph flow() {
+        return flow.graph();
+    }
+
+    /** Takes note of an event that is being published; if its handler does not declare it, that is logged once. */
+    public void published(Envelope envelope) {
+        var path = envelope.path();
+        if (!path.isEmpty() && flow.isNew(path.get(path.size() - 1), envelope.type())) {
+            flow.tell(path.get(path.size() - 1), byType.get(envelope.type()));
+        }
     }
 
     /** Whether anything in this deployment observes live events. */

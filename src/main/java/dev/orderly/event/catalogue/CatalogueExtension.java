@@ -5,6 +5,7 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Durable;
 import dev.orderly.event.EventType;
 import dev.orderly.event.Live;
+import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -12,6 +13,7 @@ import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
@@ -24,11 +26,15 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +44,7 @@ import java.util.stream.Stream;
  */
 public class CatalogueExtension implements Extension {
 
+    private static final Logger LOG = Logger.getLogger(CatalogueExtension.class.getName());
     private static final String NAME = "(?=.{1,100}$)[a-z][a-z0-9]*(-[a-z0-9]+)*";
     private static final String TYPE = "(?=.{1,100}$)[a-z][a-z0-9-]*([.][a-z0-9-]+)*";
 
@@ -45,7 +52,8 @@ public class CatalogueExtension implements Extension {
     private final Map<String, Class<?>> subscriberClasses = new TreeMap<>();
     private final Map<String, Set<String>> handled = new TreeMap<>();
     private final Map<String, Class<?>> bare = new TreeMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<FlowGraph.Edge> flow = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
     private boolean live;
 
     void eventType(@Observes @WithAnnotations(EventType.class) ProcessAnnotatedType<?> found) {
@@ -89,6 +97,23 @@ public class CatalogueExtension implements Extension {
             problems.add("@Subscriber(\"%s\") is on %s; a name is one subscription: give one of them another"
                     .formatted(annotation.value(), both(other, type)));
         }
+    }
+
+    void publishes(@Observes @WithAnnotations(Publishes.class) ProcessAnnotatedType<?> found) {
+        found.getAnnotatedType().getMethods().stream()
+                .filter(method -> method.isAnnotationPresent(Publishes.class))
+                .filter(method -> !handlesEvent(method))
+                .forEach(method -> problems.add(
+                        "%s has @Publishes but is no durable handler of an event; write it on the void on(@Observes @Durable …) that leads here"
+                                .formatted(method.getJavaMember())));
+    }
+
+    private static boolean handlesEvent(AnnotatedMethod<?> method) {
+        return method.getParameters().stream()
+                .anyMatch(parameter -> parameter.isAnnotationPresent(Durable.class)
+                        && (parameter.isAnnotationPresent(Observes.class)
+                                || parameter.isAnnotationPresent(ObservesAsync.class))
+                        && parameter.getBaseType() != Batch.class);
     }
 
     void observer(@Observes ProcessObserverMethod<?, ?> found) {
@@ -144,6 +169,25 @@ public class CatalogueExtension implements Extension {
                             .formatted(where, subscriber.value(), eventType.value()));
         } else {
             found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
+            Optional.ofNullable(found.getAnnotatedMethod().getAnnotation(Publishes.class))
+                    .ifPresent(publishes -> declare(eventType.value(), subscriber.value(), publishes, where));
+        }
+    }
+
+    private void declare(String from, String subscriber, Publishes publishes, String where) {
+        for (Class<?> type : publishes.value()) {
+            var to = type.getAnnotation(EventType.class);
+            if (to == null) {
+                problems.add("%s publishes %s, which has no @EventType; name the concrete event record in @Publishes"
+                        .formatted(where, type.getName()));
+            } else {
+                flow.add(new FlowGraph.Edge(
+                        from,
+                        subscriber,
+                        to.value(),
+                        true,
+                        publishes.loopsBecause().strip()));
+            }
         }
     }
 
@@ -214,6 +258,13 @@ public class CatalogueExtension implements Extension {
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }
+        new FlowGraph(flow)
+                .cycles()
+                .forEach(cycle -> LOG.log(
+                        Level.WARNING,
+                        "Events lead back to themselves: {0}. If no handler of this cycle ends that, ORDERLY_MAX_DEPTH does, and the delivery is dead:"
+                                + " let one publish less, or say what ends it: @Publishes(value = …, loopsBecause = \"…\")",
+                        cycle));
     }
 
     Catalogue catalogue() {
@@ -223,6 +274,6 @@ public class CatalogueExtension implements Extension {
                         moduleOf(subscriberClasses.get(entry.getKey())),
                         new TreeSet<>(entry.getValue())))
                 .toList();
-        return new Catalogue(events.values(), subscribers, live);
+        return new Catalogue(events.values(), subscribers, flow, live);
     }
 }

@@ -15,17 +15,24 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.InvalidEventException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.time.Clock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** Turns an event into an envelope, an envelope into its JSON, and back; valid events only, in both directions. */
 @ApplicationScoped
 public class EnvelopeCodec {
 
+    private static final Logger LOG = Logger.getLogger(EnvelopeCodec.class.getName());
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -43,6 +50,7 @@ public class EnvelopeCodec {
     private Catalogue catalogue;
     private Validator validator;
     private Clock clock;
+    private LoopGuard guard;
 
     protected EnvelopeCodec() {
         // for the container's proxy
@@ -53,12 +61,19 @@ public class EnvelopeCodec {
         this.catalogue = catalogue;
         this.validator = validator;
         this.clock = clock;
+        this.guard = new LoopGuard();
+    }
+
+    /** Made at the start, so that a wrong setting stops it. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
+        LOG.log(Level.CONFIG, "A chain of causes may have {0} events", guard.maxDepth());
     }
 
     /**
      * Stamps an event.
      *
      * @throws InvalidEventException if the event is not valid, naming type, field and constraint
+     * @throws FinalFailure if the chain of its causes is longer than {@code ORDERLY_MAX_DEPTH}
      */
     public Envelope seal(DomainEvent event, Cause cause) {
         var descriptor = catalogue.of(event);
@@ -66,7 +81,7 @@ public class EnvelopeCodec {
         if (!invalid.isEmpty()) {
             throw new InvalidEventException("%s is not valid: %s".formatted(descriptor.type(), invalid));
         }
-        return new Envelope(
+        var envelope = new Envelope(
                 UuidCreator.getTimeOrderedEpochFast(),
                 descriptor.type(),
                 descriptor.version(),
@@ -76,8 +91,11 @@ public class EnvelopeCodec {
                 cause.correlationId(),
                 cause.causationId(),
                 cause.depth(),
+                cause.path(),
                 cause.traceparent(),
                 JSON.valueToTree(event));
+        guard.leaves(envelope);
+        return envelope;
     }
 
     private static String key(DomainEvent event, EventDescriptor descriptor) {
@@ -110,6 +128,7 @@ public class EnvelopeCodec {
             }
             requireText("type", envelope.type(), TYPE_LENGTH);
             requireText("key", envelope.key(), KEY_LENGTH);
+            requirePath(envelope);
             return envelope;
         } catch (JsonProcessingException e) {
             throw new FinalFailure("Malformed envelope: " + e.getOriginalMessage(), e);
@@ -124,12 +143,29 @@ public class EnvelopeCodec {
         }
     }
 
+    /** A depth below zero, or one that the path belies, would hide a loop. */
+    private static void requirePath(Envelope envelope) {
+        if (envelope.depth() < 0 || envelope.path().size() > envelope.depth()) {
+            throw new FinalFailure("Malformed envelope: path names %d types, so depth must be that or more, but is %d"
+                    .formatted(envelope.path().size(), envelope.depth()));
+        }
+        for (String type : envelope.path()) {
+            requireText("each type in path", type, TYPE_LENGTH);
+            if (type.indexOf(' ') >= 0) {
+                throw new FinalFailure(
+                        "Malformed envelope: no type in path may have a space, but \"%s\" has".formatted(type));
+            }
+        }
+    }
+
     /**
      * The event in an envelope.
      *
-     * @throws FinalFailure if type or version is not known here, or the event is not valid
+     * @throws FinalFailure if type or version is not known here, the event is not valid, or the chain of its causes is
+     *     longer than {@code ORDERLY_MAX_DEPTH}
      */
     public DomainEvent open(Envelope envelope) {
+        guard.arrives(envelope);
         var descriptor = catalogue.of(envelope.type(), envelope.version());
         DomainEvent event;
         try {

@@ -2,7 +2,11 @@ package dev.orderly.inventory.boundary;
 
 import dev.orderly.event.Batch;
 import dev.orderly.event.Durable;
+import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
+import dev.orderly.inventory.InventoryRejected;
+import dev.orderly.inventory.InventoryReleased;
+import dev.orderly.inventory.InventoryReserved;
 import dev.orderly.inventory.control.KeepingStock;
 import dev.orderly.order.OrderCancelled;
 import dev.orderly.order.OrderCreated;
@@ -21,10 +25,12 @@ public class StockKeeper {
         stock.expect(batch.of(OrderCreated.class));
     }
 
+    @Publishes({InventoryReserved.class, InventoryRejected.class})
     void on(@Observes @Durable OrderCreated created) {
         stock.reserve(created);
     }
 
+    @Publishes(InventoryReleased.class)
     void on(@Observes @Durable OrderCancelled cancelled) {
         stock.release(cancelled.orderId());
     }

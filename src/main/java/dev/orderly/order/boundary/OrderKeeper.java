@@ -4,8 +4,11 @@ import dev.orderly.customer.UserDeleted;
 import dev.orderly.event.Batch;
 import dev.orderly.event.Durable;
 import dev.orderly.event.EventLog;
+import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
 import dev.orderly.inventory.InventoryRejected;
+import dev.orderly.order.OrderCancelled;
+import dev.orderly.order.OrderConfirmed;
 import dev.orderly.order.control.MovingOrders;
 import dev.orderly.order.entity.Orders;
 import dev.orderly.payment.PaymentCaptured;
@@ -36,14 +39,17 @@ public class OrderKeeper {
         orders.hold(ids.flatMap(Function.identity()).toList());
     }
 
+    @Publishes(OrderConfirmed.class)
     void on(@Observes @Durable PaymentCaptured captured) {
         moving.confirm(captured.orderId());
     }
 
+    @Publishes(OrderCancelled.class)
     void on(@Observes @Durable PaymentDeclined declined) {
         moving.cancelPending(declined.orderId(), "payment declined: " + declined.reason());
     }
 
+    @Publishes(OrderCancelled.class)
     void on(@Observes @Durable InventoryRejected rejected) {
         moving.cancelPending(rejected.orderId(), "product %s: %s".formatted(rejected.productId(), rejected.reason()));
     }

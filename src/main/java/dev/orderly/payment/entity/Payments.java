@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public class Payments {
 
     private static final String COLUMNS =
-            "order_id, amount, method, state, reason, attempts, correlation_id, causation_id, depth, traceparent";
+            "order_id, amount, method, state, reason, attempts, correlation_id, causation_id, depth, traceparent, path";
 
     private static final int REASON_LENGTH = 300;
 
@@ -90,7 +90,12 @@ public class Payments {
     }
 
     private static Payment payment(ResultSet row) throws SQLException {
-        var cause = new Cause(row.getString(7), row.getObject(8, UUID.class), row.getInt(9), row.getString(10));
+        var cause = new Cause(
+                row.getString(7),
+                row.getObject(8, UUID.class),
+                row.getInt(9),
+                types(row.getString(11)),
+                row.getString(10));
         return new Payment(
                 row.getObject(1, UUID.class),
                 row.getBigDecimal(2),
@@ -99,6 +104,15 @@ public class Payments {
                 row.getString(5),
                 row.getInt(6),
                 cause);
+    }
+
+    /** No type's name has a space. */
+    private static String text(List<String> path) {
+        return String.join(" ", path);
+    }
+
+    private static List<String> types(String path) {
+        return path.isEmpty() ? List.of() : List.of(path.split(" "));
     }
 
     private record Row(Payment payment, OffsetDateTime nextAttempt) {}
@@ -112,7 +126,7 @@ public class Payments {
                     .createQuery("select " + COLUMNS + ", next_attempt_at from payment where order_id = any(:ids)"
                             + " order by order_id for update")
                     .bindArray("ids", UUID.class, orderIds)
-                    .map((row, context) -> new Row(payment(row), row.getObject(11, OffsetDateTime.class)))
+                    .map((row, context) -> new Row(payment(row), row.getObject(12, OffsetDateTime.class)))
                     .collect(Collectors.toMap(row -> row.payment().orderId(), row -> row));
         }
 
@@ -121,7 +135,8 @@ public class Payments {
             var payment = row.payment();
             var cause = payment.cause();
             database.writeLater(
-                    "insert into payment (" + COLUMNS + ", next_attempt_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into payment (" + COLUMNS
+                            + ", next_attempt_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     payment.orderId(),
                     payment.amount(),
                     payment.method(),
@@ -132,6 +147,7 @@ public class Payments {
                     cause.causationId(),
                     cause.depth(),
                     cause.traceparent(),
+                    text(cause.path()),
                     row.nextAttempt());
         }
 
@@ -141,7 +157,7 @@ public class Payments {
             var cause = payment.cause();
             database.writeLater(
                     "update payment set state = ?, reason = ?, attempts = ?, correlation_id = ?, causation_id = ?, depth = ?,"
-                            + " traceparent = ?, next_attempt_at = ? where order_id = ?",
+                            + " traceparent = ?, path = ?, next_attempt_at = ? where order_id = ?",
                     payment.state().name(),
                     ColumnText.fitted(payment.reason(), REASON_LENGTH),
                     payment.attempts(),
@@ -149,6 +165,7 @@ public class Payments {
                     cause.causationId(),
                     cause.depth(),
                     cause.traceparent(),
+                    text(cause.path()),
                     row.nextAttempt(),
                     payment.orderId());
         }

@@ -11,7 +11,7 @@ public final class Catalogues {
 
     /** One that knows these events and no subscriber. */
     public static Catalogue of(List<Class<? extends DomainEvent>> events) {
-        return new Catalogue(events.stream().map(Catalogues::describe).toList(), List.of(), false);
+        return new Catalogue(events.stream().map(Catalogues::describe).toList(), List.of(), List.of(), false);
     }
 
     private static EventDescriptor describe(Class<? extends DomainEvent> type) {

@@ -25,6 +25,7 @@ class StoredEventLogTest {
 
     private static Envelope event(Envelope cause, Instant at) {
         var causationId = cause == null ? null : cause.eventId();
-        return new Envelope(UUID.randomUUID(), "a.b", 1, at, "orderly/a", "k", "c", causationId, 0, "t", null);
+        return new Envelope(
+                UUID.randomUUID(), "a.b", 1, at, "orderly/a", "k", "c", causationId, 0, List.of(), "t", null);
     }
 }

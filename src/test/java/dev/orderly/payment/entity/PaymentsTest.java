@@ -27,7 +27,12 @@ import org.junit.jupiter.api.Test;
 class PaymentsTest {
 
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Cause CAUSE = new Cause("c".repeat(100), UUID.randomUUID(), 3, Cause.newTraceparent());
+    private static final Cause CAUSE = new Cause(
+            "c".repeat(100),
+            UUID.randomUUID(),
+            3,
+            List.of("order.created", "inventory.reserved"),
+            Cause.newTraceparent());
 
     private final SettableClock clock;
     private final Database database;
