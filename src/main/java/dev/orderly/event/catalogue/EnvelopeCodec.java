@@ -202,7 +202,12 @@ public class EnvelopeCodec {
         if (event == null) {
             throw new InvalidEventException("%s is not valid: data is missing".formatted(replaced.type()));
         }
-        var cause = new Cause(replaced.correlationId(), replaced.eventId(), replaced.depth(), replaced.traceparent());
+        var cause = new Cause(
+                replaced.correlationId(),
+                replaced.eventId(),
+                replaced.depth(),
+                replaced.path(),
+                replaced.traceparent());
         var edited = seal(event, cause);
         if (!edited.key().equals(replaced.key())) {
             throw new InvalidEventException("%s is not valid: its key %s must stay %s, for the order of its events"
