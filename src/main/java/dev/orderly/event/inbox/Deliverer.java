@@ -8,7 +8,9 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.transport.Received;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +53,8 @@ final class Deliverer {
     private record Incoming(Envelope envelope, String text) {}
 
     /** Reads the envelopes of a batch, keeps what is none, and delivers the rest. Returns the envelopes, in their order. */
-    List<Envelope> deliver(List<String> texts) {
-        var batch = read(texts);
+    List<Envelope> deliver(List<Received> messages) {
+        var batch = read(messages);
         try {
             parts.transactions().inNew(() -> together(batch));
         } catch (RuntimeException e) {
@@ -69,20 +71,31 @@ final class Deliverer {
         return !due.isEmpty();
     }
 
-    private List<Incoming> read(List<String> texts) {
-        var batch = new ArrayList<Incoming>(texts.size());
-        for (String text : texts) {
+    private List<Incoming> read(List<Received> messages) {
+        var batch = new ArrayList<Incoming>(messages.size());
+        for (var message : messages) {
             try {
-                batch.add(new Incoming(parts.codec().read(text), text));
+                batch.add(new Incoming(parts.codec().read(text(message)), message.text()));
             } catch (FinalFailure e) {
                 LOG.log(
                         Level.WARNING,
                         "{0} got a message that is no envelope and keeps it as a dead letter: {1}",
                         new Object[] {subscriber, e.getMessage()});
-                parts.transactions().inNew(() -> parts.owed().keepMalformed(subscriber, text, e));
+                parts.transactions().inNew(() -> parts.owed().keepMalformed(subscriber, kept(message), e));
             }
         }
         return batch;
+    }
+
+    private static String text(Received message) {
+        if (!message.isText()) {
+            throw new FinalFailure("the body is no text");
+        }
+        return message.text();
+    }
+
+    private static String kept(Received message) {
+        return message.isText() ? message.text() : Base64.getEncoder().encodeToString(message.bytes());
     }
 
     private void together(List<Incoming> batch) {

@@ -3,11 +3,13 @@ package dev.orderly.event.inbox;
 import dev.orderly.event.BackPressure;
 import dev.orderly.event.transport.Backoff;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -54,7 +56,7 @@ public final class Pump implements Runnable {
     @Override
     public void run() {
         while (!isStopped()) {
-            try (var intake = transport.open(subscription)) {
+            try (var intake = transport.open(subscription, Set.of())) {
                 pump(intake);
             } catch (RuntimeException e) {
                 pause(e);
@@ -65,9 +67,9 @@ public final class Pump implements Runnable {
     private void pump(Intake intake) {
         unacknowledged = 0;
         while (!isStopped()) {
-            var texts = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
-            deliver(texts);
-            acknowledge(intake, texts.size());
+            var batch = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
+            deliver(batch);
+            acknowledge(intake, batch.size());
             backoff.reset();
             deliverDue();
         }
@@ -89,14 +91,14 @@ public final class Pump implements Runnable {
     }
 
     /** Holds on to the batch until it is through: giving it back would only fetch it again. */
-    private void deliver(List<String> texts) {
-        if (texts.isEmpty()) {
+    private void deliver(List<Received> batch) {
+        if (batch.isEmpty()) {
             backPressure.report(subscription.name(), 0);
             return;
         }
         while (true) {
             try {
-                var envelopes = deliverer.deliver(texts);
+                var envelopes = deliverer.deliver(batch);
                 if (!envelopes.isEmpty()) {
                     backPressure.report(
                             subscription.name(),

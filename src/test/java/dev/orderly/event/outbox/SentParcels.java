@@ -6,7 +6,10 @@ import dev.orderly.event.transport.TransportException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -63,7 +66,7 @@ final class SentParcels implements Transport {
 
     /** What has an effect at a receiver that drops what it has seen. */
     List<String> received() {
-        return new ArrayList<>(texts().stream().collect(Collectors.toCollection(java.util.LinkedHashSet::new)));
+        return new ArrayList<>(texts().stream().collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     /** How many senders have not sent their batch yet. */
@@ -91,13 +94,13 @@ final class SentParcels implements Transport {
     }
 
     @Override
-    public Intake open(Subscription subscription) {
+    public Intake open(Subscription subscription, Set<String> withoutKeys) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public long backlog(Subscription subscription) {
-        return 0;
+    public OptionalLong backlog(Subscription subscription) {
+        return OptionalLong.empty();
     }
 
     @Override
