@@ -8,7 +8,7 @@ import java.util.SortedSet;
  * @param name its name
  * @param module the module it belongs to
  * @param types the event types it handles
- * @param lag how many messages wait for it in the broker
+ * @param lag how many messages wait for it in the broker; null while the broker cannot be asked
  * @param retrying deliveries that failed and are tried again
  * @param parked deliveries that wait behind those, or behind the dead, of their key
  * @param dead deliveries that wait for an operator
@@ -19,7 +19,7 @@ public record SubscriberState(
         String name,
         String module,
         SortedSet<String> types,
-        long lag,
+        Long lag,
         long retrying,
         long parked,
         long dead,

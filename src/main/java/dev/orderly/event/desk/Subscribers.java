@@ -71,11 +71,12 @@ public class Subscribers {
         long age = owes.oldest == null
                 ? 0
                 : Math.max(0, Duration.between(owes.oldest, clock.instant()).toSeconds());
+        var lag = transports.chosen().backlog(new Subscription(subscriber.name(), subscriber.types()));
         return new SubscriberState(
                 subscriber.name(),
                 subscriber.module(),
                 subscriber.types(),
-                transports.chosen().backlog(new Subscription(subscriber.name(), subscriber.types())),
+                lag.isPresent() ? lag.getAsLong() : null,
                 owes.counts.getOrDefault("retrying", 0L),
                 owes.counts.getOrDefault("parked", 0L),
                 owes.counts.getOrDefault("dead", 0L),

@@ -9,8 +9,8 @@ import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.inbox.OwedDeliveries.Verdict;
+import dev.orderly.event.transport.Received;
 import dev.orderly.fault.FaultPoint;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,8 +63,8 @@ final class Deliverer {
     private record Incoming(Envelope envelope, String text) {}
 
     /** Reads the envelopes of a batch, keeps what is none, and delivers the rest. Returns the envelopes, in their order. */
-    List<Envelope> deliver(List<String> texts) {
-        var batch = read(texts);
+    List<Envelope> deliver(List<Received> messages) {
+        var batch = read(messages);
         try {
             parts.transactions().inNew(() -> together(batch));
         } catch (RuntimeException e) {
@@ -102,21 +102,27 @@ final class Deliverer {
         return answer;
     }
 
-    private List<Incoming> read(List<String> texts) {
-        var batch = new ArrayList<Incoming>(texts.size());
-        for (String text : texts) {
+    private List<Incoming> read(List<Received> messages) {
+        var batch = new ArrayList<Incoming>(messages.size());
+        for (var message : messages) {
             try {
-                batch.add(new Incoming(parts.codec().read(text), text));
+                batch.add(new Incoming(parts.codec().read(text(message)), message.text()));
             } catch (FinalFailure e) {
                 LOG.log(
                         Level.WARNING,
                         "{0} got a message that is no envelope and keeps it as a dead letter: {1}",
                         new Object[] {subscriber, e.getMessage()});
-                byte[] body = text.getBytes(StandardCharsets.UTF_8);
-                parts.transactions().inNew(() -> parts.owed().keepMalformed(subscriber, body, e));
+                parts.transactions().inNew(() -> parts.owed().keepMalformed(subscriber, message.body(), e));
             }
         }
         return batch;
+    }
+
+    private static String text(Received message) {
+        if (!message.isText()) {
+            throw new FinalFailure("the body is no text");
+        }
+        return message.text();
     }
 
     private void together(List<Incoming> batch) {

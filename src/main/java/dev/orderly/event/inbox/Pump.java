@@ -3,6 +3,7 @@ package dev.orderly.event.inbox;
 import dev.orderly.event.BackPressure;
 import dev.orderly.event.transport.Backoff;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.fault.FaultPoint;
@@ -89,9 +90,9 @@ public final class Pump implements Runnable {
         unacknowledged = 0;
         try (var intake = transport.open(subscription, opened.withoutKeys())) {
             while (!isStopped() && valve.setting().equals(opened)) {
-                var texts = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
-                deliver(texts);
-                acknowledge(intake, texts.size());
+                var batch = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
+                deliver(batch);
+                acknowledge(intake, batch.size());
                 backoff.reset();
                 check();
             }
@@ -115,14 +116,14 @@ public final class Pump implements Runnable {
     }
 
     /** Holds on to the batch until it is through: giving it back would only fetch it again. */
-    private void deliver(List<String> texts) {
-        if (texts.isEmpty()) {
+    private void deliver(List<Received> batch) {
+        if (batch.isEmpty()) {
             backPressure.report(subscription.name(), 0);
             return;
         }
         while (true) {
             try {
-                var envelopes = deliverer.deliver(texts);
+                var envelopes = deliverer.deliver(batch);
                 if (!envelopes.isEmpty()) {
                     backPressure.report(
                             subscription.name(),

@@ -77,15 +77,6 @@ public class Outbox {
         }
     }
 
-    /** Makes the current transaction the only one that relays; false if another has that right. */
-    boolean lock() {
-        return database.handle()
-                .createQuery("select id from relay_lock where id = 1 for update skip locked")
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
-    }
-
     /** The rows to send next, in order, from a place in that order on. */
     List<Row> next(int limit, long from) {
         return database.handle()

@@ -17,6 +17,9 @@ public class Relays {
     private Outbox outbox;
 
     @Inject
+    private RelayLease lease;
+
+    @Inject
     private Transactions transactions;
 
     @Inject
@@ -27,6 +30,6 @@ public class Relays {
 
     /** A relay, not yet running; it declares the subscriptions before it first sends. */
     public Relay over(Transport transport, Collection<Subscription> subscriptions) {
-        return new Relay(outbox, transactions, transport, subscriptions, backPressure, clock);
+        return new Relay(outbox, lease, transactions, transport, subscriptions, backPressure, clock);
     }
 }

@@ -9,7 +9,10 @@ import dev.orderly.event.transport.Transports;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Counts rows in the outbox, messages waiting for a subscriber, and deliveries that are retried or parked. */
+/**
+ * Counts rows in the outbox, messages waiting for a subscriber, and deliveries that are retried or parked. While the broker
+ * is away, what stands in it is not known and not counted.
+ */
 @ApplicationScoped
 class RoadMonitor implements PendingEvents {
 
@@ -28,8 +31,10 @@ class RoadMonitor implements PendingEvents {
     @Override
     public long count() {
         var subscriptions = pumps.subscriptions();
-        long waiting =
-                subscriptions.stream().mapToLong(transports.chosen()::backlog).sum();
+        long waiting = subscriptions.stream()
+                .mapToLong(subscription ->
+                        transports.chosen().backlog(subscription).orElse(0))
+                .sum();
         return outbox.size()
                 + waiting
                 + owed.count(subscriptions.stream().map(Subscription::name).toList());

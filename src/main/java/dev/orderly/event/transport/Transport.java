@@ -2,6 +2,7 @@ package dev.orderly.event.transport;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -17,24 +18,29 @@ public interface Transport extends AutoCloseable {
     void declare(Collection<Subscription> subscriptions);
 
     /**
-     * Sends a batch and returns once all of it is safe.
+     * Sends a batch and returns once all of it is safe, or gives up after some seconds.
      *
      * @throws TransportException if that is not certain; the batch is then sent again, whole
      */
     void send(List<Parcel> batch);
 
     /**
-     * Opens this instance's share of a subscription.
+     * Opens this instance's share of a subscription, but for some keys: what stands there for these stays, in its order,
+     * for an intake that does not leave them out, while all else flows. A few other keys may be left out with them, where
+     * the transport knows keys by group only.
      *
      * @param withoutKeys keys whose envelopes are to stay where they are, in their order, while the others flow
      * @throws TransportException if the other side cannot be reached
      */
     Intake open(Subscription subscription, Set<String> withoutKeys);
 
-    /** How many messages wait for a subscription, over all instances; for monitoring. */
-    long backlog(Subscription subscription);
+    /**
+     * How many messages wait for a subscription, over all instances; for monitoring. Answers within seconds, and empty
+     * while the other side cannot be asked.
+     */
+    OptionalLong backlog(Subscription subscription);
 
-    /** Whether the other side can be reached now. */
+    /** Whether the other side answers now; says so within seconds. */
     boolean reachable();
 
     @Override

@@ -12,6 +12,7 @@ import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.catalogue.Catalogues;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.transport.Received;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.SettableClock;
 import dev.orderly.fixture.TestDatabase;
@@ -86,10 +87,10 @@ class DelivererTest {
 
     @Test
     void deliversWhatComesTwiceOnce() {
-        var text = text(apples1);
+        var message = message(apples1);
 
-        deliverer.deliver(List.of(text, text));
-        deliverer.deliver(List.of(text));
+        deliverer.deliver(List.of(message, message));
+        deliverer.deliver(List.of(message));
 
         assertThat(effects).containsExactly(apples1);
     }
@@ -143,7 +144,10 @@ class DelivererTest {
 
     @Test
     void goesOnBehindWhatIsNoEnvelope() {
-        var delivered = deliverer.deliver(List.of("nonsense \0", text(apples1), "{}"));
+        var delivered = deliverer.deliver(List.of(
+                Received.ofText("nonsense \0"), message(apples1), Received.ofText("{}"), Received.ofBytes(new byte[] {
+                    (byte) 0xff, 0
+                })));
 
         assertThat(delivered).extracting(Envelope::key).containsExactly(apples1.key());
         assertThat(effects).containsExactly(apples1);
@@ -153,7 +157,7 @@ class DelivererTest {
     void keepsAnEventOfATypeNobodyKnowsAndGoesOn() {
         String unknown = text(apples1).replace("order.shipped", "order.eaten");
 
-        deliverer.deliver(List.of(unknown, text(pears)));
+        deliverer.deliver(List.of(Received.ofText(unknown), message(pears)));
 
         assertThat(effects).containsExactly(pears);
         assertThat(transactions
@@ -165,19 +169,19 @@ class DelivererTest {
     @Test
     void changesNothingInAnOutage() {
         failures.put(pears, new IllegalStateException(new SQLTransientConnectionException("pool is empty")));
-        var texts = Stream.of(apples1, pears).map(this::text).toList();
+        var messages = Stream.of(apples1, pears).map(this::message).toList();
 
-        assertThatThrownBy(() -> deliverer.deliver(texts)).hasRootCauseMessage("pool is empty");
+        assertThatThrownBy(() -> deliverer.deliver(messages)).hasRootCauseMessage("pool is empty");
         assertThat(owed.count(List.of(subscriber))).isZero();
         assertThat(effects).isEmpty();
 
         failures.clear();
-        deliverer.deliver(texts);
+        deliverer.deliver(messages);
         assertThat(effects).containsExactly(apples1, pears);
     }
 
     private void deliver(OrderShipped... events) {
-        deliverer.deliver(Stream.of(events).map(this::text).toList());
+        deliverer.deliver(Stream.of(events).map(this::message).toList());
     }
 
     private void deliverAllDue() {
@@ -205,6 +209,10 @@ class DelivererTest {
             throw failures.get(event);
         }
         database.afterCommit(() -> effects.add(event));
+    }
+
+    private Received message(OrderShipped event) {
+        return Received.ofText(text(event));
     }
 
     private String text(OrderShipped event) {

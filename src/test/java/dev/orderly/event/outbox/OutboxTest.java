@@ -11,14 +11,9 @@ import dev.orderly.fixture.Envelopes;
 import dev.orderly.fixture.OddText;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.TestDatabase;
-import dev.orderly.fixture.Together;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,85 +114,6 @@ class OutboxTest {
         assertThat(transactions.<List<Row>>inNew(() -> outbox.next(ALL, second)))
                 .extracting(Row::seq)
                 .containsExactly(second);
-    }
-
-    @Test
-    void letsOneTransactionRelayAtATime() {
-        transactions.inNew(() -> {
-            assertThat(outbox.lock()).isTrue();
-            assertThat(lockedByAnother()).isFalse();
-        });
-
-        assertThat(lockedByAnother()).as("after the commit").isTrue();
-    }
-
-    @Test
-    void freesTheRelayAfterARollback() {
-        assertThatThrownBy(() -> transactions.inNew(() -> {
-                    assertThat(outbox.lock()).isTrue();
-                    throw new IllegalStateException("broker away");
-                }))
-                .hasMessage("broker away");
-
-        assertThat(lockedByAnother()).isTrue();
-    }
-
-    @Test
-    void sendsEachOnceAndInOrderWhileManyWriteAndRelay() {
-        int writers = 3;
-        var sent = Collections.synchronizedList(new ArrayList<String>());
-        var writing = new AtomicInteger(writers);
-        List<Callable<Void>> works = new ArrayList<>();
-        for (int i = 0; i < writers; i++) {
-            String key = UUID.randomUUID().toString();
-            works.add(() -> writeMany(key, writing));
-        }
-        works.add(() -> relayUntilEmpty(writing, sent));
-        works.add(() -> relayUntilEmpty(writing, sent));
-
-        Together.run(works);
-
-        assertThat(sent).hasSize(writers * 40).doesNotHaveDuplicates();
-        sent.stream().map(text -> text.substring(0, 36)).distinct().forEach(key -> assertThat(sent)
-                .filteredOn(text -> text.startsWith(key))
-                .isSorted());
-        assertThat(outbox.size()).isZero();
-    }
-
-    private Void writeMany(String key, AtomicInteger writing) {
-        for (int i = 0; i < 20; i++) {
-            int number = i;
-            transactions.inNew(() -> {
-                outbox.add(Envelopes.ofKey(key), "%s %02d a".formatted(key, number));
-                outbox.add(Envelopes.ofKey(key), "%s %02d b".formatted(key, number));
-            });
-        }
-        writing.decrementAndGet();
-        return null;
-    }
-
-    private Void relayUntilEmpty(AtomicInteger writing, List<String> sent) {
-        boolean last = false;
-        while (!last) {
-            last = writing.get() == 0;
-            int taken = transactions.inNew(() -> relay(sent));
-            last = last && taken == 0;
-        }
-        return null;
-    }
-
-    private int relay(List<String> sent) {
-        if (!outbox.lock()) {
-            return 0;
-        }
-        var rows = outbox.next(7, 0);
-        rows.forEach(row -> sent.add(row.parcel().text()));
-        outbox.sent(seqs(rows));
-        return rows.size();
-    }
-
-    private boolean lockedByAnother() {
-        return transactions.inNew(outbox::lock);
     }
 
     private void write(List<Envelope> envelopes) {

@@ -1,6 +1,7 @@
 package dev.orderly.event.transport.artemis;
 
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
 import jakarta.jms.BytesMessage;
@@ -10,67 +11,108 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
+import org.apache.activemq.artemis.jms.client.JMSExceptionHelper;
 
-/** A shared durable consumer whose session acknowledges all it has received at once. */
+/**
+ * A consumer of a subscription's queue whose session acknowledges all it has received at once. The queue is consumed by its
+ * own name, because the selector of a JMS subscription could not differ from one consumer to the next.
+ */
 final class ArtemisIntake implements Intake {
 
-    private static final Logger LOG = Logger.getLogger(ArtemisIntake.class.getName());
+    private static final int NEVER_TOGETHER = -1;
 
     private final String name;
     private final Connection connection;
     private final MessageConsumer consumer;
     private Message last;
+    private boolean failed;
 
-    ArtemisIntake(ActiveMQConnectionFactory factory, Subscription subscription) {
+    ArtemisIntake(Connections connections, Subscription subscription, Set<String> withoutKeys) {
         name = subscription.name();
         Connection opened = null;
         try {
-            opened = factory.createConnection();
+            opened = connections.open();
             var session = opened.createSession(false, Session.CLIENT_ACKNOWLEDGE);
-            consumer = session.createSharedDurableConsumer(
-                    session.createTopic(ArtemisTransport.ALL_TOPICS), name, ArtemisTransport.selector(subscription));
+            declare(session, subscription);
+            consumer = session.createConsumer(
+                    session.createQueue(ArtemisTransport.ALL_TOPICS + "::" + name), KeyGroups.without(withoutKeys));
             opened.start();
         } catch (JMSException e) {
-            closeQuietly(opened);
+            if (opened != null) {
+                Connections.abandon(opened);
+            }
             throw new TransportException("Cannot open the subscription " + name, e);
         }
         connection = opened;
     }
 
-    @Override
-    public List<String> receive(int max, Duration wait) {
+    /**
+     * Makes the queue of a subscription, unless it is there. When a consumer joins, keys are shared out anew, once all that
+     * was given out before is acknowledged: else a later instance would have none.
+     */
+    static void declare(Session session, Subscription subscription) throws JMSException {
         try {
-            var batch = new ArrayList<String>();
+            ((ActiveMQSession) session)
+                    .getCoreSession()
+                    .createSharedQueue(QueueConfiguration.of(subscription.name())
+                            .setAddress(ArtemisTransport.ALL_TOPICS)
+                            .setRoutingType(RoutingType.MULTICAST)
+                            .setFilterString(selector(subscription))
+                            .setDurable(true)
+                            .setAutoDelete(false)
+                            .setGroupBuckets(NEVER_TOGETHER)
+                            .setGroupRebalance(true)
+                            .setGroupRebalancePauseDispatch(true));
+        } catch (ActiveMQException e) {
+            throw JMSExceptionHelper.convertFromActiveMQException(e);
+        }
+    }
+
+    private static String selector(Subscription subscription) {
+        return new TreeSet<>(subscription.types()).stream().collect(Collectors.joining("','", "JMSType IN ('", "')"));
+    }
+
+    @Override
+    public List<Received> receive(int max, Duration wait) {
+        try {
+            var batch = new ArrayList<Received>();
             Message message = consumer.receive(wait.toMillis());
             while (message != null) {
                 last = message;
-                batch.add(text(message));
+                batch.add(received(message));
                 message = batch.size() < max ? consumer.receiveNoWait() : null;
             }
             return batch;
         } catch (JMSException e) {
+            failed = true;
             throw new TransportException("The subscription %s lost the broker".formatted(name), e);
         }
     }
 
-    /** Something else than text can only be foreign; it is handed over as text and found malformed there. */
-    private static String text(Message message) throws JMSException {
+    private static Received received(Message message) throws JMSException {
         if (message instanceof TextMessage text) {
-            return text.getText() == null ? "" : text.getText();
+            return Received.ofText(text.getText() == null ? "" : text.getText());
         }
         if (message instanceof BytesMessage bytes) {
             var body = new byte[(int) bytes.getBodyLength()];
             bytes.readBytes(body);
-            return new String(body, StandardCharsets.UTF_8);
+            return Received.ofBytes(body);
         }
-        return message.toString();
+        var buffer = ((ActiveMQMessage) message).getCoreMessage().getDataBuffer();
+        var body = new byte[buffer.readableBytes()];
+        buffer.readBytes(body);
+        return new Received(null, body);
     }
 
     @Override
@@ -81,22 +123,17 @@ final class ArtemisIntake implements Intake {
                 last = null;
             }
         } catch (JMSException e) {
+            failed = true;
             throw new TransportException("The subscription %s could not acknowledge".formatted(name), e);
         }
     }
 
     @Override
     public void close() {
-        closeQuietly(connection);
-    }
-
-    static void closeQuietly(Connection connection) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (JMSException e) {
-            LOG.log(Level.FINE, "A connection to the broker did not close clean; it is gone all the same", e);
+        if (failed) {
+            Connections.abandon(connection);
+        } else {
+            Connections.close(connection);
         }
     }
 }

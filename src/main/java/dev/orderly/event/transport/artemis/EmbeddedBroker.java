@@ -30,9 +30,6 @@ final class EmbeddedBroker implements AutoCloseable {
     /** Long enough to gather concurrent commits in one write; the default of 3.33 ms would be each commit's latency. */
     private static final int JOURNAL_BUFFER_TIMEOUT_NANOS = 300_000;
 
-    /** Keys share so many groups. Without a bound the broker would remember every key it has ever seen. */
-    private static final int GROUP_BUCKETS = 1024;
-
     private static final int IN_MEMORY_BYTES_PER_QUEUE = 32 * 1024 * 1024;
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
@@ -88,14 +85,8 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setExpiryAddress(SimpleString.of("ExpiryQueue"))
                 .setAutoDeleteQueues(false)
                 .setAutoDeleteAddresses(false)
-                .setDefaultGroupBuckets(GROUP_BUCKETS)
                 .setMaxSizeBytes(IN_MEMORY_BYTES_PER_QUEUE)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
-    }
-
-    long messageCount(String queue) {
-        var located = server.getActiveMQServer().locateQueue(SimpleString.of(queue));
-        return located == null ? 0 : located.getMessageCount();
     }
 
     @Override

@@ -1,0 +1,96 @@
+package dev.orderly.event.transport.artemis;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
+
+/**
+ * Asks the broker how it is, over a connection of its own, which is kept. A broker that does not answer within a second or
+ * two is away, and is not asked again for a second. Thread-safe; those who ask at once wait for one another.
+ */
+final class ArtemisMonitor implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ArtemisMonitor.class.getName());
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    private static final SimpleString ANY = SimpleString.of(ArtemisTransport.ALL_TOPICS);
+
+    private final Connections connections;
+    private ActiveMQConnection connection;
+    private boolean away;
+    private long awaySince;
+
+    ArtemisMonitor(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** A question to the broker. */
+    private interface Question {
+
+        long ask(ClientSession session) throws ActiveMQException;
+    }
+
+    /** How many messages a queue has, none if there is no such queue; empty while the broker is away. */
+    OptionalLong messages(String queue) {
+        return answer(session -> session.queueQuery(SimpleString.of(queue)).getMessageCount());
+    }
+
+    boolean reachable() {
+        return answer(session -> session.addressQuery(ANY).isExists() ? 1 : 0).isPresent();
+    }
+
+    private synchronized OptionalLong answer(Question question) {
+        if (away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(connection == null ? askAnew(question) : askAgain(question));
+        } catch (JMSException | ActiveMQException e) {
+            LOG.log(Level.FINE, "The broker is away", e);
+            drop();
+            away = true;
+            awaySince = System.nanoTime();
+            return OptionalLong.empty();
+        }
+    }
+
+    /** The connection may be of a broker that has been started anew since. */
+    private long askAgain(Question question) throws JMSException, ActiveMQException {
+        try {
+            return question.ask(connection.getInitialSession());
+        } catch (ActiveMQException e) {
+            drop();
+            return askAnew(question);
+        }
+    }
+
+    private long askAnew(Question question) throws JMSException, ActiveMQException {
+        connection = (ActiveMQConnection) connections.open();
+        long answer = question.ask(connection.getInitialSession());
+        away = false;
+        return answer;
+    }
+
+    private void drop() {
+        if (connection != null) {
+            Connections.abandon(connection);
+            connection = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        Connection kept = connection;
+        connection = null;
+        if (kept != null) {
+            Connections.close(kept);
+        }
+        connections.close();
+    }
+}

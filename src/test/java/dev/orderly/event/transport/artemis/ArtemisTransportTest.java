@@ -1,0 +1,489 @@
+package dev.orderly.event.transport.artemis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Received;
+import dev.orderly.event.transport.Transport.Parcel;
+import dev.orderly.event.transport.Transport.Subscription;
+import dev.orderly.event.transport.TransportException;
+import dev.orderly.fixture.Await;
+import dev.orderly.fixture.OddText;
+import dev.orderly.fixture.TcpProxy;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against the embedded broker, from within and over the network. */
+class ArtemisTransportTest {
+
+    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final int ALL = 1000;
+    private static final String NO_EPOLL = "useEpoll=false;useKQueue=false";
+    private static final String SHORT_PATIENCE =
+            ";callTimeout=500;clientFailureCheckPeriod=100;connectionTTL=500;connect-timeout-millis=500";
+
+    private static int port;
+    private static ArtemisTransport embedded;
+    private static ArtemisTransport remote;
+
+    /** One of its own for each test. */
+    private final Subscription subscription =
+            new Subscription("test-" + UUID.randomUUID(), Set.of("order.created", "order.shipped"));
+
+    private final List<Intake> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        port = freePort();
+        embedded = transport(
+                "orderly.data",
+                folder.toString(),
+                "orderly.broker.listen",
+                "tcp://127.0.0.1:%d?%s".formatted(port, NO_EPOLL));
+        remote = transport("orderly.transport.url", "tcp://127.0.0.1:%d?%s".formatted(port, NO_EPOLL));
+    }
+
+    @AfterAll
+    static void stop() {
+        remote.close();
+        embedded.close();
+    }
+
+    @BeforeEach
+    void declare() {
+        embedded.declare(List.of(subscription));
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Intake::close);
+    }
+
+    @Test
+    void givesWhatIsSubscribedToInTheOrderItWasSent() {
+        embedded.send(List.of(
+                new Parcel("order", "order.created", "a", "a1"),
+                new Parcel("payment", "order.shipped", "b", "b1"),
+                new Parcel("order", "order.eaten", "a", "not heard"),
+                new Parcel("order", "order.shipped", "a", "a2")));
+        remote.send(parcels("a3"));
+
+        assertThat(take(open(), 4)).containsExactly("a1", "b1", "a2", "a3");
+    }
+
+    @Test
+    void tellsTheBacklogFromWithinAndFromElsewhere() {
+        embedded.send(parcels("a1", "b1", "a2"));
+
+        assertThat(embedded.backlog(subscription)).hasValue(3);
+        assertThat(remote.backlog(subscription)).hasValue(3);
+        assertThat(remote.backlog(new Subscription("nobody", Set.of()))).hasValue(0);
+        assertThat(embedded.reachable()).isTrue();
+        assertThat(remote.reachable()).isTrue();
+
+        take(open(), 3);
+        awaitBacklog(0);
+    }
+
+    @Test
+    void givesAgainWhatWasNotAcknowledged() {
+        embedded.send(parcels("a1", "b1", "a2"));
+        var first = open();
+        assertThat(texts(first.receive(ALL, WAIT))).hasSize(3);
+        first.close();
+
+        assertThat(take(open(), 3)).containsExactly("a1", "b1", "a2");
+        awaitBacklog(0);
+    }
+
+    @Test
+    void leavesSomeKeysInTheBrokerInTheirOrder() {
+        embedded.send(parcels("a1", "b1", "a2", "c1"));
+        var without = open("a");
+        assertThat(take(without, 2)).containsExactly("b1", "c1");
+        embedded.send(parcels("a3", "b2", "a4"));
+        assertThat(take(without, 1)).containsExactly("b2");
+        awaitBacklog(4);
+        without.close();
+
+        embedded.send(parcels("a5", "b3"));
+
+        assertThat(take(open(), 6)).containsExactly("a1", "a2", "a3", "a4", "a5", "b3");
+    }
+
+    @Test
+    void leavesOutKeysOfAnyLetters() {
+        var keys = List.of("O'Brien", "'", "O''Brien", "') OR ('' = '", OddText.ofLength(200));
+        for (String odd : keys) {
+            embedded.send(Stream.concat(keys.stream(), Stream.of("plain"))
+                    .map(key -> new Parcel("order", "order.created", key, key))
+                    .toList());
+            var without = open(odd);
+            var others = new ArrayList<>(keys);
+            others.remove(odd);
+            others.add("plain");
+            assertThat(take(without, keys.size())).containsExactlyElementsOf(others);
+            without.close();
+            var rest = open();
+            assertThat(take(rest, 1)).containsExactly(odd);
+            rest.close();
+        }
+    }
+
+    @Test
+    void leavesOutManyKeys() {
+        var keys = IntStream.range(0, 500).mapToObj(number -> "key-" + number).toList();
+        embedded.send(keys.stream()
+                .map(key -> new Parcel("order", "order.created", key, key))
+                .toList());
+        embedded.send(parcels("a1"));
+
+        assertThat(take(open(keys.toArray(String[]::new)), 1)).containsExactly("a1");
+        awaitBacklog(500);
+    }
+
+    @Test
+    void leavesOutNothingThatHasNoKey() throws JMSException {
+        sendForeign(session -> session.createTextMessage("foreign"));
+
+        assertThat(take(open("a"), 1)).containsExactly("foreign");
+    }
+
+    @Test
+    void sharesASubscriptionByKeyAndHandsOverInOrder() {
+        var one = open();
+        var two = remote(subscription);
+        var keys = IntStream.range(0, 40).mapToObj(number -> "key" + number).toList();
+        for (int i = 0; i < 5; i++) {
+            sendEach(keys, i);
+        }
+        var ofOne = new ArrayList<String>();
+        var ofTwo = new ArrayList<String>();
+        receiveAll(one, ofOne, two, ofTwo, 200);
+
+        assertThat(keysOf(ofOne)).isNotEmpty().doesNotContainAnyElementsOf(keysOf(ofTwo));
+        assertThat(keysOf(ofTwo)).isNotEmpty();
+        assertInOrder(ofOne);
+        assertInOrder(ofTwo);
+
+        two.acknowledge();
+        one.close();
+        var handedOver = take(two, ofOne.size());
+        assertThat(handedOver).containsExactlyInAnyOrderElementsOf(ofOne);
+        assertInOrder(handedOver);
+    }
+
+    @Test
+    void givesWhatOneLeftOutToAnotherWhenThatOneIsGone() {
+        embedded.send(parcels("a1"));
+        var one = open("a");
+        var two = remote(subscription);
+        assertThat(take(two, 1)).containsExactly("a1");
+        two.close();
+        embedded.send(parcels("a2", "b1"));
+        assertThat(take(one, 1)).containsExactly("b1");
+
+        var three = remote(subscription);
+        embedded.send(parcels("a3"));
+        assertThat(take(three, 2)).containsExactly("a2", "a3");
+    }
+
+    /** An intake must never have charge of a group that it leaves out: it would pass over it for all. */
+    @Test
+    void keepsTheOrderOfWhatOneLeavesOutAndAnotherTakes() {
+        var keys = IntStream.range(0, 50).mapToObj(number -> "key" + number).toList();
+        var without = open("left");
+        sendEach(keys, 0);
+        assertThat(take(without, 50)).hasSize(50);
+        var all = remote(subscription);
+        embedded.send(List.of(new Parcel("order", "order.created", "left", "left 0")));
+        assertThat(take(all, 1)).containsExactly("left 0");
+        without.close();
+
+        embedded.send(List.of(new Parcel("order", "order.created", "left", "left 1")));
+
+        assertThat(take(all, 1)).containsExactly("left 1");
+    }
+
+    @Test
+    void sharesOutAnewWhenAnotherJoins() {
+        var keys = IntStream.range(0, 40).mapToObj(number -> "key" + number).toList();
+        var one = open();
+        sendEach(keys, 0);
+        assertThat(receive(one, 40)).hasSize(40);
+
+        var two = remote(subscription);
+        sendEach(keys, 1);
+        assertThat(two.receive(ALL, SOON))
+                .as("before the first are acknowledged")
+                .isEmpty();
+        one.acknowledge();
+
+        var ofOne = new ArrayList<String>();
+        var ofTwo = new ArrayList<String>();
+        receiveAll(one, ofOne, two, ofTwo, 40);
+        assertThat(keysOf(ofOne)).isNotEmpty().doesNotContainAnyElementsOf(keysOf(ofTwo));
+        assertThat(keysOf(ofTwo)).isNotEmpty();
+    }
+
+    @Test
+    void keepsBodiesThatAreNoTextWhole() throws JMSException {
+        var noText = new byte[] {'{', (byte) 0xc3, '}', 0};
+        sendForeign(session -> session.createTextMessage("text"));
+        sendForeign(session -> session.createTextMessage());
+        sendForeign(session -> {
+            var message = session.createBytesMessage();
+            message.writeBytes("你好".getBytes(StandardCharsets.UTF_8));
+            return message;
+        });
+        sendForeign(session -> {
+            var message = session.createBytesMessage();
+            message.writeBytes(noText);
+            return message;
+        });
+        sendForeign(session -> {
+            var message = session.createMapMessage();
+            message.setString("name", "value");
+            return message;
+        });
+        sendForeign(session -> {
+            var message = session.createBytesMessage();
+            message.writeBytes(new byte[300_000]);
+            message.writeByte((byte) 0xff);
+            return message;
+        });
+
+        var received = receive(open(), 6);
+
+        assertThat(received.stream().limit(3)).extracting(Received::text).containsExactly("text", "", "你好");
+        assertThat(received.stream().skip(3)).noneMatch(Received::isText);
+        assertThat(received.get(3).bytes()).isEqualTo(noText);
+        assertThat(new String(received.get(4).bytes(), StandardCharsets.UTF_16BE))
+                .isNotEmpty();
+        assertThat(received.get(5).bytes()).hasSize(300_001);
+    }
+
+    @Test
+    void saysSoonThatABrokerDoesNotAnswer() throws IOException {
+        try (var deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var transport = over(deaf.getLocalPort())) {
+            long start = System.nanoTime();
+
+            assertThat(transport.reachable()).isFalse();
+            assertThat(transport.backlog(subscription)).isEmpty();
+            assertThat(transport.backlog(subscription)).isEmpty();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            assertThatThrownBy(() -> transport.open(subscription, Set.of())).isInstanceOf(TransportException.class);
+            assertThatThrownBy(() -> transport.send(parcels("a1"))).isInstanceOf(TransportException.class);
+            assertThatThrownBy(() -> transport.declare(List.of(subscription))).isInstanceOf(TransportException.class);
+        }
+    }
+
+    @Test
+    void noticesABrokerThatFallsSilentAndGoesOnAfterwards() throws IOException {
+        try (var network = TcpProxy.to(port);
+                var transport = over(network.port())) {
+            transport.send(parcels("a1"));
+            var intake = transport.open(subscription, Set.of());
+            assertThat(texts(receive(intake, 1))).containsExactly("a1");
+            assertThat(transport.reachable()).isTrue();
+
+            network.fallSilent();
+
+            long start = System.nanoTime();
+            assertThat(transport.reachable()).isFalse();
+            assertThatThrownBy(() -> transport.send(parcels("a2"))).isInstanceOf(TransportException.class);
+            assertThatThrownBy(intake::acknowledge).isInstanceOf(TransportException.class);
+            intake.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+
+            network.pass();
+            Await.until(transport::reachable);
+            transport.send(parcels("a2"));
+            try (var again = transport.open(subscription, Set.of())) {
+                assertThat(texts(receive(again, 2))).containsExactly("a1", "a2");
+            }
+        }
+    }
+
+    @Test
+    void noticesWhileItWaitsThatTheBrokerFellSilent() throws IOException {
+        try (var network = TcpProxy.to(port);
+                var transport = over(network.port());
+                var intake = transport.open(subscription, Set.of())) {
+            network.fallSilent();
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            intake.receive(ALL, SOON);
+                        }
+                    })
+                    .isInstanceOf(TransportException.class);
+        }
+    }
+
+    /** A broker whose disk is full lets senders wait as this one does. */
+    @Test
+    void doesNotWaitForEverForRoomInTheBroker() throws Exception {
+        int full = freePort();
+        var broker = new EmbeddedActiveMQ();
+        broker.setConfiguration(new ConfigurationImpl()
+                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:%d?%s".formatted(full, NO_EPOLL))
+                .setPersistenceEnabled(false)
+                .setSecurityEnabled(false)
+                .addAddressSetting(
+                        "#",
+                        new AddressSettings()
+                                .setMaxSizeBytes(10_000)
+                                .setAddressFullMessagePolicy(AddressFullMessagePolicy.BLOCK)));
+        broker.start();
+        try (var transport = over(full)) {
+            transport.declare(List.of(subscription));
+            var batch = IntStream.range(0, 200)
+                    .mapToObj(number -> new Parcel("order", "order.created", "a", "x".repeat(1000)))
+                    .toList();
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 20; i++) {
+                            transport.send(batch);
+                        }
+                    })
+                    .isInstanceOf(TransportException.class);
+        } finally {
+            broker.stop();
+        }
+    }
+
+    /** One of a short patience, so that tests need none. */
+    private static ArtemisTransport over(int port) {
+        return transport("orderly.transport.url", "tcp://127.0.0.1:%d?%s%s".formatted(port, NO_EPOLL, SHORT_PATIENCE));
+    }
+
+    private static ArtemisTransport transport(String... settings) {
+        for (int i = 0; i < settings.length; i += 2) {
+            System.setProperty(settings[i], settings[i + 1]);
+        }
+        try {
+            return new ArtemisTransport();
+        } finally {
+            for (int i = 0; i < settings.length; i += 2) {
+                System.clearProperty(settings[i]);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Intake open(String... withoutKeys) {
+        opened.add(embedded.open(subscription, Set.of(withoutKeys)));
+        return opened.get(opened.size() - 1);
+    }
+
+    private Intake remote(Subscription of) {
+        opened.add(remote.open(of, Set.of()));
+        return opened.get(opened.size() - 1);
+    }
+
+    private static void sendEach(List<String> keys, int number) {
+        embedded.send(keys.stream()
+                .map(key -> new Parcel("order", "order.created", key, key + " " + number))
+                .toList());
+    }
+
+    private static void receiveAll(Intake one, List<String> ofOne, Intake two, List<String> ofTwo, int messages) {
+        Await.until(() -> {
+            ofOne.addAll(texts(one.receive(ALL, SOON)));
+            ofTwo.addAll(texts(two.receive(ALL, SOON)));
+            return ofOne.size() + ofTwo.size() == messages;
+        });
+    }
+
+    /** So many texts, acknowledged; and no more than these. */
+    private static List<String> take(Intake intake, int messages) {
+        var texts = texts(receive(intake, messages));
+        assertThat(texts(intake.receive(ALL, SOON))).as("more than expected").isEmpty();
+        intake.acknowledge();
+        return texts;
+    }
+
+    /** An acknowledgement counts a little later. */
+    private void awaitBacklog(long messages) {
+        Await.until(() -> remote.backlog(subscription).getAsLong() == messages);
+    }
+
+    private static List<Received> receive(Intake intake, int messages) {
+        var received = new ArrayList<Received>();
+        Await.until(
+                () -> received.addAll(intake.receive(messages - received.size(), SOON)) && received.size() == messages);
+        return received;
+    }
+
+    private static List<String> texts(List<Received> received) {
+        return received.stream().map(Received::text).toList();
+    }
+
+    /** Each text begins with its key. */
+    private static List<Parcel> parcels(String... texts) {
+        return Stream.of(texts)
+                .map(text -> new Parcel("order", "order.created", text.substring(0, 1), text))
+                .toList();
+    }
+
+    private static Set<String> keysOf(List<String> texts) {
+        return Set.copyOf(
+                texts.stream().map(text -> text.split(" ")[0]).distinct().toList());
+    }
+
+    private static void assertInOrder(List<String> texts) {
+        for (String key : keysOf(texts)) {
+            assertThat(texts)
+                    .filteredOn(text -> text.startsWith(key + " "))
+                    .isSorted()
+                    .hasSize(5);
+        }
+    }
+
+    private interface Foreign {
+        Message in(Session session) throws JMSException;
+    }
+
+    private static void sendForeign(Foreign foreign) throws JMSException {
+        try (var connections = Connections.forWork("vm://0", null, null);
+                var connection = connections.open();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            var message = foreign.in(session);
+            message.setJMSType("order.created");
+            session.createProducer(session.createTopic("orderly.order")).send(message);
+        }
+    }
+}
