@@ -28,7 +28,6 @@ class CrashProcessIT {
 
         dieWithoutBrokerAt("database.after-commit@announcing:halt:60", shop);
         shop.dieAt("relay.after-send:halt:5");
-        shop.dieAt("handler.together@order:halt:10");
         shop.dieAt("provider.answered:halt:10");
 
         assertClean(shop);
@@ -40,7 +39,7 @@ class CrashProcessIT {
             var shop = new MortalShop(Server.LIBERTY, FOLDER.resolve("liberty"), settings(postgres), new Ledger(2));
 
             dieWithoutBrokerAt("database.before-commit@announcing:halt:60", shop);
-            shop.dieAt("relay.before-send:halt:5");
+            shop.dieAt("handler.together@order:halt:10");
             shop.dieAt("pump.before-acknowledgement@inventory:halt:5");
             shop.dieAt("handler.together@payment:throw:10,handler.alone@payment:halt:1");
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,15 +33,17 @@ class RandomCrashes {
     private static final int MOST_MILLIS = 4000;
     private static final List<String> SUBSCRIBERS = List.of("inventory", "payment", "order", "notification", "witness");
 
-    /** Where to die: the subscriber, and a number that the load reaches in seconds. */
+    /** Where to die: a subscriber, and a number (of transactions its tenfold) that the load reaches in seconds. */
     private static final List<String> PLANS = List.of(
-            "database.before-commit@announcing:halt:%2$d",
-            "database.after-commit@announcing:halt:%2$d",
+            "database.before-commit@announcing:halt:%2$d0",
+            "database.after-commit@announcing:halt:%2$d0",
             "relay.before-send:halt:%2$d",
             "relay.after-send:halt:%2$d",
+            "relay.after-send:throw:%2$d,relay.after-send:halt:2",
             "handler.together@%1$s:halt:%2$d",
             "pump.before-acknowledgement@%1$s:halt:%2$d",
             "provider.answered:halt:%2$d",
+            "provider.answered:throw:%2$d,database.after-commit@announcing:halt:%2$d0",
             "handler.together@%1$s:throw:%2$d,handler.alone@%1$s:halt:1",
             "handler.together@%1$s:throw:%2$d,database.before-commit@orderly-%1$s:halt:2");
 
@@ -76,7 +78,7 @@ class RandomCrashes {
     }
 
     private void play(long seed) throws IOException {
-        var random = new Random(seed);
+        var random = new SplittableRandom(seed);
         var server = random.nextBoolean() ? Server.PAYARA : Server.LIBERTY;
         boolean postgres = random.nextBoolean();
         server = SERVER.isEmpty() ? server : Server.valueOf(SERVER.toUpperCase(java.util.Locale.ROOT));
@@ -90,7 +92,8 @@ class RandomCrashes {
         }
     }
 
-    private void play(long seed, Random random, Server server, Map<String, String> settings) throws IOException {
+    private void play(long seed, SplittableRandom random, Server server, Map<String, String> settings)
+            throws IOException {
         var shop = new MortalShop(server, FOLDER.resolve("seed-" + seed), settings, new Ledger(seed));
         System.out.printf("Seed %d: %s on %s%n", seed, server, settings.isEmpty() ? "H2" : "PostgreSQL");
         try {
@@ -104,7 +107,7 @@ class RandomCrashes {
         }
     }
 
-    private static void die(MortalShop shop, Random random) throws IOException {
+    private static void die(MortalShop shop, SplittableRandom random) throws IOException {
         int kind = random.nextInt(PLANS.size() + 2);
         var subscriber = SUBSCRIBERS.get(random.nextInt(SUBSCRIBERS.size()));
         int number = 1 + random.nextInt(30);
