@@ -2,75 +2,69 @@ package dev.orderly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderly.fixture.PlacedOrders;
+import dev.orderly.fixture.Ledger;
+import dev.orderly.fixture.MortalShop;
+import dev.orderly.fixture.MortalShop.Server;
 import dev.orderly.fixture.ServerProcess;
-import dev.orderly.fixture.ShopClient;
+import dev.orderly.fixture.Verdict;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code kill -9} while accepted orders stand in the outbox, and in full work: each is confirmed once after a restart. */
+/**
+ * Servers that die in full work, as by {@code kill -9}, each time at another place, and come back on the same data: no
+ * acknowledged order is lost, and every order has each of its effects once, in order.
+ */
 class CrashProcessIT {
 
-    private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "processes");
+    private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "crashes");
+    private static final int IN_THE_OUTBOX = 20;
 
     @Test
-    void losesNothingBetweenCommitAndRelayOnPayaraWithH2() throws IOException {
-        var folder = FOLDER.resolve("payara");
-        List<String> orders;
-        try (var server = ServerProcess.payara(folder, withoutBroker(Map.of()))) {
-            orders = place(server.shop(), 20);
-            assertThat(server.shop().get("api/stats").body().path("pending").asLong())
-                    .isEqualTo(20);
-            server.kill();
-        }
+    void losesNothingOnPayaraWithH2() throws IOException {
+        var shop = new MortalShop(Server.PAYARA, FOLDER.resolve("payara"), Map.of(), new Ledger(1));
 
-        try (var server = ServerProcess.payara(folder, Map.of())) {
-            PlacedOrders.assertOnceEach(server.shop(), orders);
-        }
+        dieWithoutBrokerAt("database.after-commit@announcing:halt:60", shop);
+        shop.dieAt("relay.after-send:halt:5");
+        shop.dieAt("provider.answered:halt:10");
+
+        assertClean(shop);
     }
 
     @Test
-    void losesNothingInFullWorkOnLibertyWithPostgres() throws IOException {
+    void losesNothingOnLibertyWithPostgres() throws IOException {
         try (var postgres = EmbeddedPostgres.start()) {
-            var folder = FOLDER.resolve("liberty");
-            var settings = Map.of(
-                    "ORDERLY_DB_URL", "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort()),
-                    "ORDERLY_DB_USER", "postgres",
-                    "ORDERLY_DB_PASSWORD", "postgres");
-            List<String> orders;
-            try (var server = ServerProcess.liberty(folder, withoutBroker(settings))) {
-                orders = new ArrayList<>(place(server.shop(), 20));
-                server.kill();
-            }
-            try (var server = ServerProcess.liberty(folder, settings)) {
-                orders.addAll(place(server.shop(), 50));
-                server.kill();
-            }
+            var shop = new MortalShop(Server.LIBERTY, FOLDER.resolve("liberty"), settings(postgres), new Ledger(2));
 
-            try (var server = ServerProcess.liberty(folder, settings)) {
-                PlacedOrders.assertOnceEach(server.shop(), orders);
-            }
+            dieWithoutBrokerAt("database.before-commit@announcing:halt:60", shop);
+            shop.dieAt("handler.together@order:halt:10");
+            shop.dieAt("pump.before-acknowledgement@inventory:halt:5");
+            shop.dieAt("handler.together@payment:throw:10,handler.alone@payment:halt:1");
+
+            assertClean(shop);
         }
     }
 
     /** With a broker that is away nothing can be relayed: whatever was accepted is in the outbox alone. */
-    private static Map<String, String> withoutBroker(Map<String, String> settings) throws IOException {
-        var all = new HashMap<>(settings);
-        all.put("ORDERLY_TRANSPORT_URL", "tcp://127.0.0.1:%d".formatted(ServerProcess.freePort()));
-        return all;
+    private static void dieWithoutBrokerAt(String plan, MortalShop shop) throws IOException {
+        var away = Map.of("ORDERLY_TRANSPORT_URL", "tcp://127.0.0.1:%d".formatted(ServerProcess.freePort()));
+        shop.dieAt(plan, away, running -> {
+            shop.ledger().place(running, IN_THE_OUTBOX);
+            assertThat(running.get("api/stats").body().path("pending").asInt()).isEqualTo(IN_THE_OUTBOX);
+        });
     }
 
-    private static List<String> place(ShopClient shop, int orders) {
-        var ids = new ArrayList<String>();
-        for (int i = 0; i < orders; i++) {
-            ids.add(shop.order("P-%04d".formatted(i + 1), 1, "sandbox-ok"));
-        }
-        return ids;
+    private static void assertClean(MortalShop shop) throws IOException {
+        assertThat(shop.recover()).isEqualTo(Verdict.CLEAN);
+        assertThat(shop.ledger().acknowledged().size()).isGreaterThan(IN_THE_OUTBOX);
+    }
+
+    static Map<String, String> settings(EmbeddedPostgres postgres) {
+        return Map.of(
+                "ORDERLY_DB_URL", "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort()),
+                "ORDERLY_DB_USER", "postgres",
+                "ORDERLY_DB_PASSWORD", "postgres");
     }
 }
