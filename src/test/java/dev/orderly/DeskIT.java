@@ -23,9 +23,6 @@ class DeskIT {
 
     private static final String OPERATOR = RawHttp.basic("admin", "DeskIT");
 
-    /** In the batch, alone and stored once: then it is dead, and one more call would go through. */
-    private static final int DEAD_ONCE = 3;
-
     private static final int FOREVER = 1000;
 
     private final RawHttp http = new RawHttp(System.getProperty("orderly.url"));
@@ -63,11 +60,12 @@ class DeskIT {
 
     @Test
     void replaysInTheOrderOfTheKey() {
-        publish(1, DEAD_ONCE);
+        publish(1, FOREVER);
         publish(2, 0);
         publish(3, 0);
         var dead = awaitOne("state=dead");
 
+        mend(key);
         var answer = change(dead, "replay", "");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -131,7 +129,7 @@ class DeskIT {
         int many = 15;
         String prefix = "group-" + key;
         for (int i = 0; i < many; i++) {
-            publish(prefix + i, 1, DEAD_ONCE);
+            publish(prefix + i, 1, FOREVER);
         }
         Await.until(() ->
                 get("/api/admin/deliveries?state=dead&limit=200").json().path("items").findValuesAsText("key").stream()
@@ -142,12 +140,12 @@ class DeskIT {
         assertThat(group.path("count").asInt()).isGreaterThanOrEqualTo(many);
         assertThat(group.path("message").asText()).isEqualTo("failing as told");
 
+        mend(prefix);
         var accepted = http.sendBody(
                 "POST",
                 "/api/admin/failures/" + group.path("id").asText() + "/replay",
                 "{\"ramp\":[1,4],\"ratePerSecond\":500,\"stopAtFailureRatio\":1}",
-                OPERATOR,
-                "Content-Type: application/json");
+                OPERATOR);
 
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
         String job = accepted.headers().get("Location").replaceFirst("^.*(?=/api/)", "");
@@ -208,8 +206,7 @@ class DeskIT {
                 "POST",
                 "/api/admin/failures/" + UUID.randomUUID() + "/replay",
                 "{\"ramp\":[0],\"stopAtFailureRatio\":2}",
-                OPERATOR,
-                "Content-Type: application/json");
+                OPERATOR);
         assertThat(badPlan.status()).isEqualTo(400);
         assertThat(badPlan.json().path("errors")).hasSize(2);
     }
@@ -223,6 +220,12 @@ class DeskIT {
         assertThat(answer.status()).isEqualTo(204);
     }
 
+    private void mend(String beginningOfKeys) {
+        assertThat(http.send("POST", "/api/faulty/" + beginningOfKeys + "/mended")
+                        .status())
+                .isEqualTo(204);
+    }
+
     private Answer get(String path) {
         return http.send("GET", path, OPERATOR);
     }
@@ -233,12 +236,7 @@ class DeskIT {
 
     private Answer edit(JsonNode delivery, String body, String ifMatch) {
         return http.sendBody(
-                "POST",
-                "/api/admin/deliveries/" + id(delivery) + "/edit",
-                body.formatted(key),
-                OPERATOR,
-                "Content-Type: application/json",
-                ifMatch);
+                "POST", "/api/admin/deliveries/" + id(delivery) + "/edit", body.formatted(key), OPERATOR, ifMatch);
     }
 
     private JsonNode awaitOne(String query) {

@@ -26,6 +26,13 @@ public class FaultyResource {
         events.publish(new Tried(key, number, failures));
     }
 
+    /** Ends the failing of all keys that begin so. */
+    @POST
+    @Path("mended")
+    public void mend(@PathParam("key") String beginningOfKeys) {
+        FaultyHandler.mend(beginningOfKeys);
+    }
+
     /** The numbers taken, in their order. */
     @GET
     public String taken(@PathParam("key") String key) {
