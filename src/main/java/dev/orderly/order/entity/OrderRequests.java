@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Which order an {@code Idempotency-Key} made. Joins the caller's transaction. */
 @ApplicationScoped
@@ -42,18 +43,23 @@ public class OrderRequests {
                 .orElseGet(() -> take(key, digest, orderId));
     }
 
-    /** Forgets keys that were taken before an instant, the oldest first; returns how many. Waits for nobody. */
+    /** Forgets keys that were taken before an instant, the oldest first; returns how many. Several may do so at once. */
     public int forget(Instant before, int limit) {
-        var keys = database.handle()
-                .createQuery("select idempotency_key from order_request where created_at < ?"
-                        + " order by created_at limit ? for update skip locked")
-                .bind(0, before.atOffset(ZoneOffset.UTC))
+        var time = before.atOffset(ZoneOffset.UTC);
+        var old = database.handle()
+                .createQuery(
+                        "select idempotency_key from order_request where created_at < ? order by created_at limit ?")
+                .bind(0, time)
                 .bind(1, limit)
                 .mapTo(String.class)
                 .list();
-        return database.handle()
-                .createUpdate("delete from order_request where idempotency_key = any(:keys)")
-                .bindArray("keys", String.class, keys)
-                .execute();
+        if (old.isEmpty()) {
+            return 0;
+        }
+        // In the same order for all, lest two wait for each other; unless another has taken the key anew meanwhile.
+        var batch = database.handle()
+                .prepareBatch("delete from order_request where idempotency_key = ? and created_at < ?");
+        old.stream().sorted().forEach(key -> batch.bind(0, key).bind(1, time).add());
+        return IntStream.of(batch.execute()).sum();
     }
 }
