@@ -1,5 +1,7 @@
 package dev.orderly.security;
 
+import dev.orderly.event.Outages;
+import dev.orderly.web.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
@@ -7,6 +9,7 @@ import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult.Status;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,11 +17,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** HTTP Basic that refuses with a problem instead of a page. */
 @ApplicationScoped
 public class BasicAuthentication implements HttpAuthenticationMechanism {
 
+    private static final Logger LOG = Logger.getLogger(BasicAuthentication.class.getName());
     private static final String SCHEME = "Basic ";
 
     @Inject
@@ -30,11 +36,26 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
             throws AuthenticationException {
         String header = request.getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            var result = identities.validate(
-                    credential(header.substring(SCHEME.length()).strip()));
-            return result.getStatus() == Status.VALID ? context.notifyContainerAboutLogin(result) : refuse(response);
+            return logIn(credential(header.substring(SCHEME.length()).strip()), response, context);
         }
         return context.isProtected() ? refuse(response) : context.doNothing();
+    }
+
+    private AuthenticationStatus logIn(
+            UsernamePasswordCredential credential, HttpServletResponse response, HttpMessageContext context)
+            throws AuthenticationException {
+        CredentialValidationResult result;
+        try {
+            result = identities.validate(credential);
+        } catch (RuntimeException e) {
+            if (!Outages.is(e)) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "A log-in was answered 503, the database is away: {0}", e.toString());
+            response.setIntHeader("Retry-After", Problem.RETRY_AFTER_SECONDS);
+            return answer(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Problem.UNAVAILABLE);
+        }
+        return result.getStatus() == Status.VALID ? context.notifyContainerAboutLogin(result) : refuse(response);
     }
 
     private static UsernamePasswordCredential credential(String encoded) {
@@ -55,8 +76,13 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
 
     private static AuthenticationStatus refuse(HttpServletResponse response) throws AuthenticationException {
         response.setHeader("WWW-Authenticate", "Basic realm=\"orderly\", charset=\"UTF-8\"");
+        return answer(response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as an operator");
+    }
+
+    private static AuthenticationStatus answer(HttpServletResponse response, int status, String detail)
+            throws AuthenticationException {
         try {
-            ProblemServlet.write(response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as an operator");
+            ProblemServlet.write(response, status, detail);
         } catch (IOException e) {
             throw new AuthenticationException("The refusal could not be written", e);
         }

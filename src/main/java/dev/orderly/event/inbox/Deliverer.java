@@ -1,12 +1,12 @@
 package dev.orderly.event.inbox;
 
-import dev.orderly.database.Outage;
 import dev.orderly.database.Transactions;
 import dev.orderly.event.Batch;
 import dev.orderly.event.Cause;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
+import dev.orderly.event.Outages;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * Delivers to one subscriber: a batch in one transaction; if that fails, one by one, so that the poison is found and the
  * rest goes through. What fails is kept and later events of its key are parked behind it. Used by one thread.
  *
- * <p>An outage (see {@link Outage}) is nobody's failure: it is thrown, nothing has changed, the caller tries again.
+ * <p>An outage (see {@link Outages}) is nobody's failure: it is thrown, nothing has changed, the caller tries again.
  */
 final class Deliverer {
 
@@ -56,7 +56,7 @@ final class Deliverer {
         try {
             parts.transactions().inNew(() -> together(batch));
         } catch (RuntimeException e) {
-            Outage.rethrow(e);
+            Outages.rethrow(e);
             batch.forEach(this::alone);
         }
         return batch.stream().map(Incoming::envelope).toList();
@@ -117,7 +117,7 @@ final class Deliverer {
         try {
             handle(envelope, parts.codec().open(envelope), false);
         } catch (RuntimeException e) {
-            Outage.rethrow(e);
+            Outages.rethrow(e);
             var verdict = parts.retries().verdict(e, 1);
             log(envelope, e, verdict, 1);
             parts.transactions().inNew(() -> parts.owed().fail(subscriber, envelope, incoming.text(), e, verdict));
@@ -143,7 +143,7 @@ final class Deliverer {
             handle(envelope, parts.codec().open(envelope), false);
             parts.transactions().inNew(() -> parts.owed().done(owed.id()));
         } catch (RuntimeException e) {
-            Outage.rethrow(e);
+            Outages.rethrow(e);
             int attempts = owed.attempts() + 1;
             var verdict = parts.retries().verdict(e, attempts);
             log(envelope, e, verdict, attempts);

@@ -5,7 +5,9 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.orderly.database.Database;
 import dev.orderly.event.FinalFailure;
+import dev.orderly.event.Outages;
 import dev.orderly.event.Retry;
+import dev.orderly.event.inbox.Delivery;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Intercepted;
 import jakarta.enterprise.inject.spi.Bean;
@@ -66,6 +68,12 @@ class RetryInterceptor {
                 .abortOn(Stream.concat(Stream.of(FinalFailure.class), Stream.of(retry.abortOn()))
                         .<Class<? extends Throwable>>map(type -> type)
                         .toList())
+                .abortIf((result, error) -> isForThePump(error))
                 .build();
+    }
+
+    /** What is away is away for other events too: their pump pauses, instead of each trying for itself. */
+    private static boolean isForThePump(Throwable error) {
+        return Delivery.current().isPresent() && Outages.is(error);
     }
 }
