@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.PGProperty;
@@ -98,6 +99,12 @@ public class ConfiguredDataSource implements DataSource {
             }
         });
         return postgres;
+    }
+
+    /** Every property of a connection to PostgreSQL that is set unless its URL sets it. */
+    static Map<String, String> defaults() {
+        return DEFAULTS.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().getName(), Map.Entry::getValue));
     }
 
     private static Properties said(String url) {

@@ -107,10 +107,10 @@ public class ProviderCalls {
 
     private List<Payment> due() {
         if (circuit.isClosed()) {
-            return charging.takeDue(AT_ONCE);
+            return transactions.inNew(() -> charging.takeDue(AT_ONCE));
         }
         int probes = circuit.probes();
-        return probes == 0 ? List.of() : charging.takeLeastTried(probes);
+        return probes == 0 ? List.of() : transactions.inNew(() -> charging.takeLeastTried(probes));
     }
 
     private void call(Payment payment) {
