@@ -5,9 +5,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -34,7 +39,39 @@ public class ConfiguredDataSource implements DataSource {
     private static final String H2_OPTIONS =
             ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
 
+    /** Seconds in which the other side must take a connection up: a database that is there does so in milliseconds. */
+    static final int CONNECT_SECONDS = 5;
+
+    /**
+     * Seconds without a byte after which a connection counts as lost: the only way to learn of a machine or a network that
+     * went silent. More than any statement takes, its waits for locks included.
+     */
+    static final int SILENCE_SECONDS = 20;
+
+    /**
+     * Told to PostgreSQL, so that it gives up a client that froze (a minute idle within a transaction) or vanished (a minute
+     * without a sign from its machine), and with it the locks on rows that others wait for.
+     */
+    static final String SERVER_OPTIONS = "-c idle_in_transaction_session_timeout=60s"
+            + " -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3";
+
+    /** What a URL does not say itself; {@code platform.xml} has the same for Open Liberty. */
+    private static final Map<PGProperty, String> DEFAULTS = Map.of(
+            PGProperty.REWRITE_BATCHED_INSERTS,
+            "true",
+            PGProperty.APPLICATION_NAME,
+            "orderly",
+            PGProperty.CONNECT_TIMEOUT,
+            Integer.toString(CONNECT_SECONDS),
+            PGProperty.SOCKET_TIMEOUT,
+            Integer.toString(SILENCE_SECONDS),
+            PGProperty.TCP_KEEP_ALIVE,
+            "true",
+            PGProperty.OPTIONS,
+            SERVER_OPTIONS);
+
     private final DataSource driver = open(url(), USER.get(), PASSWORD.find().orElse(""));
+    private final AtomicLong lossAt = new AtomicLong(System.nanoTime());
 
     static String url() {
         return URL.find()
@@ -55,20 +92,38 @@ public class ConfiguredDataSource implements DataSource {
         postgres.setURL(url);
         postgres.setUser(user);
         postgres.setPassword(password);
-        postgres.setReWriteBatchedInserts(true);
-        postgres.setApplicationName("orderly");
+        var said = said(url);
+        DEFAULTS.forEach((property, value) -> {
+            if (!said.containsKey(property.getName())) {
+                postgres.setProperty(property, value);
+            }
+        });
         return postgres;
+    }
+
+    /** Every property of a connection to PostgreSQL that is set unless its URL sets it. */
+    static Map<String, String> defaults() {
+        return DEFAULTS.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().getName(), Map.Entry::getValue));
+    }
+
+    private static Properties said(String url) {
+        var said = org.postgresql.Driver.parseURL(url, null);
+        if (said == null) {
+            throw new IllegalArgumentException("ORDERLY_DB_URL is no URL of PostgreSQL: " + url);
+        }
+        return said;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return driver.getConnection();
+        return PhysicalConnection.of(driver.getConnection(), lossAt);
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         // Containers pass the credentials they were configured with; ours come from the settings alone.
-        return driver.getConnection();
+        return PhysicalConnection.of(driver.getConnection(), lossAt);
     }
 
     @Override

@@ -2,8 +2,13 @@ package dev.orderly.database;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 
 /** Brings the tables of one owner to the version of this WAR: {@code db/OWNER/V*.sql}, with a history table of its own. */
 @ApplicationScoped
@@ -31,7 +36,36 @@ public class Migrations {
                 .table("flyway_" + owner)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
+                .callbacks(new Patience())
                 .load()
                 .migrate();
+    }
+
+    /** Lets a migration take as long as it takes: to index a year of events is minutes without a byte. */
+    private static final class Patience extends BaseCallback {
+
+        private static final Set<Event> ENDS = Set.of(Event.AFTER_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE_ERROR);
+
+        private int usual;
+
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.BEFORE_EACH_MIGRATE || ENDS.contains(event);
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            try {
+                var connection = context.getConnection();
+                if (ENDS.contains(event)) {
+                    connection.setNetworkTimeout(Runnable::run, usual);
+                } else {
+                    usual = connection.getNetworkTimeout();
+                    connection.setNetworkTimeout(Runnable::run, 0);
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("The time limit of the connection cannot be set", e);
+            }
+        }
     }
 }

@@ -36,12 +36,15 @@ final class UnitOfWork implements Synchronization {
         return handle;
     }
 
+    /** Takes the connection at once: what Payara hands out at the end of a transaction commits each statement by itself. */
     void writeLater(String sql, Object... values) {
+        handle();
         writes.computeIfAbsent(sql, first -> new ArrayList<>()).add(values);
     }
 
     @SuppressWarnings("unchecked")
     <T> T gather(Object key, Supplier<T> first, Consumer<T> consumer) {
+        handle();
         return (T) gathered.computeIfAbsent(key, absent -> {
             T made = first.get();
             atCommit.add(() -> consumer.accept(made));

@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
  * Calls again when a call throws, with exponential backoff and jitter; the last error is thrown as it is.
  *
  * <p>Stands outside the transaction: each attempt has a new one. Within a transaction that is already active nothing is
- * retried, as it could only be rolled back; its owner retries. {@link FinalFailure}s and {@link #abortOn} are never retried.
+ * retried, as it could only be rolled back; its owner retries. {@link FinalFailure}s and {@link #abortOn} are never retried,
+ * nor are outages (see {@link Outages}) while an event is delivered: these pause the whole subscriber.
  */
 @InterceptorBinding
 @Documented

@@ -1,6 +1,6 @@
 package dev.orderly.security;
 
-import dev.orderly.database.Outage;
+import dev.orderly.event.Outages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
@@ -78,7 +78,7 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
             return refuse(response);
         } catch (RuntimeException e) {
             delay.undecided(login);
-            if (!Outage.is(e)) {
+            if (!Outages.is(e)) {
                 throw e;
             }
             LOG.log(Level.WARNING, "Nobody can log in, the database is away: {0}", e.toString());

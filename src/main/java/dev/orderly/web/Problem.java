@@ -20,6 +20,13 @@ public record Problem(String type, String title, int status, String detail, List
     /** RFC 9110; JAX-RS has no name for it. */
     static final int UNPROCESSABLE = 422;
 
+    /** In an outage: it may have come while committing, so that nobody knows whether something was changed. */
+    public static final String UNAVAILABLE = "The database, or what else this needs, is away; try again later."
+            + " Whether anything was changed is not certain: an order with an Idempotency-Key can be sent again as it was";
+
+    /** When to come again in an outage. Most end sooner, but a crowd that comes at once would prolong it. */
+    public static final int RETRY_AFTER_SECONDS = 5;
+
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /**

@@ -1,6 +1,6 @@
 package dev.orderly.web;
 
-import dev.orderly.database.Outage;
+import dev.orderly.event.Outages;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -14,7 +14,6 @@ import java.util.logging.Logger;
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
-    private static final int RETRY_SECONDS = 5;
 
     @Override
     public Response toResponse(Throwable error) {
@@ -24,16 +23,29 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (error instanceof WebApplicationException web) {
             return fromContainer(web);
         }
-        if (Outage.is(error)) {
-            LOG.log(Level.WARNING, "Answered 503, the database is away: {0}", error.toString());
-            return Response.fromResponse(Problem.of(503, "The database is away; nothing was changed, try again", null)
-                            .toResponse())
-                    .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                    .build();
+        if (Outages.is(error)) {
+            LOG.log(Level.WARNING, "Answered 503, trace {0}, something is away: {1}", new Object[] {
+                Trace.currentId(), rootOf(error)
+            });
+            return unavailable();
         }
         LOG.log(Level.SEVERE, error, () -> "Request failed, trace " + Trace.currentId());
         return Problem.of(500, "This is a defect on our side; look for the trace id in the log", null)
                 .toResponse();
+    }
+
+    private static Response unavailable() {
+        return Response.fromResponse(Problem.of(503, Problem.UNAVAILABLE, null).toResponse())
+                .header(HttpHeaders.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS)
+                .build();
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static Response fromContainer(WebApplicationException error) {

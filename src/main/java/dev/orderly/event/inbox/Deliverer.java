@@ -1,12 +1,12 @@
 package dev.orderly.event.inbox;
 
-import dev.orderly.database.Outage;
 import dev.orderly.database.Transactions;
 import dev.orderly.event.Batch;
 import dev.orderly.event.Cause;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
+import dev.orderly.event.Outages;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.inbox.OwedDeliveries.Verdict;
 import dev.orderly.event.transport.Received;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * Delivers to one subscriber: a batch in one transaction; if that fails, one by one, so that the poison is found and the
  * rest goes through. What fails is kept and later events of its key are parked behind it. Used by one thread.
  *
- * <p>An outage (see {@link Outage}) is nobody's failure: it is thrown, nothing has changed, the caller tries again.
+ * <p>An outage (see {@link Outages}) is nobody's failure: it is thrown, nothing has changed, the caller tries again.
  */
 final class Deliverer {
 
@@ -68,7 +68,7 @@ final class Deliverer {
         try {
             parts.transactions().inNew(() -> together(batch));
         } catch (RuntimeException e) {
-            Outage.rethrow(e);
+            Outages.rethrow(e);
             batch.forEach(this::alone);
         }
         return batch.stream().map(Incoming::envelope).toList();
@@ -202,7 +202,7 @@ final class Deliverer {
             handle(delivery, parts.codec().open(delivery.envelope()));
             return Optional.empty();
         } catch (RuntimeException e) {
-            Outage.rethrow(e);
+            Outages.rethrow(e);
             if (delivery.failedAttempts().isEmpty()) {
                 delivery.failed(e);
             }

@@ -5,6 +5,7 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.orderly.database.Database;
 import dev.orderly.event.FinalFailure;
+import dev.orderly.event.Outages;
 import dev.orderly.event.Retry;
 import dev.orderly.event.inbox.Delivery;
 import jakarta.annotation.Priority;
@@ -67,9 +68,15 @@ class RetryInterceptor {
                 .abortOn(Stream.concat(Stream.of(FinalFailure.class), Stream.of(retry.abortOn()))
                         .<Class<? extends Throwable>>map(type -> type)
                         .toList())
+                .abortIf((result, error) -> isForThePump(error))
                 .onFailedAttempt(
                         failed -> Delivery.current().ifPresent(delivery -> delivery.failed(failed.getLastException())))
                 .onAbort(aborted -> Delivery.current().ifPresent(Delivery::failedForGood))
                 .build();
+    }
+
+    /** What is away is away for other events too: their pump pauses, instead of each trying for itself. */
+    private static boolean isForThePump(Throwable error) {
+        return Delivery.current().isPresent() && Outages.is(error);
     }
 }

@@ -83,6 +83,18 @@ public class Charging {
         return payments.takeDue(limit, LEASE);
     }
 
+    /** As {@link #takeDue}, those first that were tried least: what failed before would fail a probe for reasons of its own. */
+    public List<Payment> takeLeastTried(int limit) {
+        return payments.takeLeastTried(limit, LEASE);
+    }
+
+    /** Gives back a payment that was taken, or meant to be called for at once, and was not: it is due as before. */
+    public void putBack(Payment taken) {
+        payments.lock(taken.orderId())
+                .filter(payment -> payment.state() == taken.state())
+                .ifPresent(payment -> payments.put(payment, Duration.ZERO));
+    }
+
     /** Notes what the provider answered to a call, if the payment still waits for that. */
     public void settle(Payment called, Outcome outcome) {
         payments.lock(called.orderId())

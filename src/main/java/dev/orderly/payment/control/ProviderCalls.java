@@ -1,6 +1,7 @@
 package dev.orderly.payment.control;
 
 import dev.orderly.database.Transactions;
+import dev.orderly.event.Outages;
 import dev.orderly.fault.FaultPoint;
 import dev.orderly.payment.PaymentGateway;
 import dev.orderly.payment.PaymentGateway.Charge;
@@ -19,6 +20,8 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,8 @@ import java.util.logging.Logger;
 
 /**
  * Makes the calls to the provider: after the intent is committed, with no transaction and no connection held, under a
- * time-out. Outcomes that come in together are written in one transaction. What a crash leaves undone is found by poll.
+ * time-out. Outcomes that come in together are written in one transaction. What a crash leaves undone is found by poll. While
+ * the provider as a whole fails (see {@link ProviderCircuit}) payments are put back as they are, and a few probe it.
  */
 @ApplicationScoped
 public class ProviderCalls {
@@ -44,6 +48,9 @@ public class ProviderCalls {
     private PaymentGateway gateway;
 
     @Inject
+    private ProviderCircuit circuit;
+
+    @Inject
     private Transactions transactions;
 
     @Resource
@@ -51,7 +58,9 @@ public class ProviderCalls {
 
     private Coalescing<Answer> answers;
     private Future<?> poll;
+    private volatile boolean pausing;
 
+    /** How a call ended: with an outcome, an error, or neither if it was not made. */
     private record Answer(Payment called, Outcome outcome, Throwable error) {}
 
     @PostConstruct
@@ -86,10 +95,23 @@ public class ProviderCalls {
     /** A thrown error would end the schedule; what is due stays due. */
     private void poll() {
         try {
-            charging.takeDue(AT_ONCE).forEach(this::call);
+            due().forEach(this::call);
+            if (pausing) {
+                pausing = false;
+                LOG.info("Payments that are due can be taken again");
+            }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Payments that are due could not be taken, trying again: {0}", e.toString());
+            LOG.log(pausing ? Level.FINE : Level.WARNING, "Payments that are due cannot be taken; trying on: {0}", e);
+            pausing = true;
         }
+    }
+
+    private List<Payment> due() {
+        if (circuit.isClosed()) {
+            return transactions.inNew(() -> charging.takeDue(AT_ONCE));
+        }
+        int probes = circuit.probes();
+        return probes == 0 ? List.of() : transactions.inNew(() -> charging.takeLeastTried(probes));
     }
 
     private void call(Payment payment) {
@@ -97,11 +119,28 @@ public class ProviderCalls {
     }
 
     private void ask(Payment payment) {
+        circuit.enter(payment.attempts() == 0)
+                .ifPresentOrElse(call -> ask(payment, call), () -> answers.add(new Answer(payment, null, null)));
+    }
+
+    private void ask(Payment payment, ProviderCircuit.Call call) {
+        answer(payment).orTimeout(TIME_OUT_SECONDS, TimeUnit.SECONDS).whenComplete((outcome, error) -> {
+            call.ended(error == null);
+            answers.add(new Answer(payment, outcome, error));
+        });
+    }
+
+    /** A gateway may throw, or answer nothing, where it should complete exceptionally. */
+    private CompletableFuture<Outcome> answer(Payment payment) {
         var charge = new Charge("order-" + payment.orderId(), payment.orderId(), payment.amount(), payment.method());
-        var answer = payment.state() == State.CANCELLING ? gateway.cancel(charge) : gateway.capture(charge);
-        answer.toCompletableFuture()
-                .orTimeout(TIME_OUT_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((outcome, error) -> answers.add(new Answer(payment, outcome, error)));
+        try {
+            var answer = payment.state() == State.CANCELLING ? gateway.cancel(charge) : gateway.capture(charge);
+            return answer.thenApply(Objects::requireNonNull).toCompletableFuture();
+        } catch (RejectedExecutionException stopping) {
+            throw stopping;
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** All in one transaction; if that fails, the lease runs out and the calls are repeated with their keys. */
@@ -116,17 +155,19 @@ public class ProviderCalls {
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "The provider's answers to %d calls could not be written; they are asked for again in %s"
-                            .formatted(batch.size(), Charging.LEASE),
-                    e);
+                    Outages.is(e) ? null : e,
+                    () -> "The provider's answers to %d calls could not be written; they are asked for again in %s: %s"
+                            .formatted(batch.size(), Charging.LEASE, e));
         }
     }
 
     private void note(Answer answer) {
-        if (answer.error() == null) {
+        if (answer.outcome() != null) {
             charging.settle(answer.called(), answer.outcome());
-        } else {
+        } else if (answer.error() != null) {
             charging.postpone(answer.called(), answer.error().toString());
+        } else {
+            charging.putBack(answer.called());
         }
     }
 }

@@ -52,12 +52,21 @@ public class Payments {
         database.rows(table).put(payment.orderId(), new Row(payment, in(callIn)));
     }
 
-    /** Takes calls that are due, leaving them to the caller for the length of the lease. */
+    /** Takes calls that are due, the longest first, leaving them to the caller for the length of the lease. */
     public List<Payment> takeDue(int limit, Duration lease) {
+        return take("next_attempt_at", limit, lease);
+    }
+
+    /** As {@link #takeDue}, but those first that were tried least. */
+    public List<Payment> takeLeastTried(int limit, Duration lease) {
+        return take("attempts, next_attempt_at", limit, lease);
+    }
+
+    private List<Payment> take(String order, int limit, Duration lease) {
         var due = database.handle()
-                .createQuery(
-                        "select " + COLUMNS
-                                + " from payment where next_attempt_at <= ? order by next_attempt_at limit ? for update skip locked")
+                .createQuery("select " + COLUMNS
+                        + " from payment where next_attempt_at <= ? order by " + order
+                        + " limit ? for update skip locked")
                 .bind(0, in(Duration.ZERO))
                 .bind(1, limit)
                 .map((row, context) -> payment(row))

@@ -22,6 +22,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ class DelivererTest {
     private final EnvelopeCodec codec;
     private final Deliverer deliverer;
     private final List<Batch> batches = new ArrayList<>();
+    private boolean declaredFinal;
 
     DelivererTest(TestDatabase testDatabase) {
         var beans = testDatabase.beans();
@@ -141,6 +143,61 @@ class DelivererTest {
     }
 
     @Test
+    void givesUpAtOnceWhereTheHandlerDeclaresTheErrorFinal() {
+        failures.put(apples1, new IllegalStateException("for good"));
+        declaredFinal = true;
+
+        deliver(apples1);
+        failures.clear();
+        clock.advance(Duration.ofDays(30));
+
+        assertThat(deliverer.deliverDue(() -> false)).isFalse();
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void deliversWhatComesAHundredTimesOnce() {
+        var text = Received.ofText(text(apples1));
+
+        deliverer.deliver(Collections.nCopies(50, text));
+        for (int i = 0; i < 50; i++) {
+            deliverer.deliver(List.of(text));
+        }
+
+        assertThat(effects).containsExactly(apples1);
+    }
+
+    @Test
+    void triesAllThatWaitedBehindAKeyInOneGo() {
+        failures.put(apples1, new IllegalStateException("locked"));
+        deliver(apples1, apples2, apples3);
+        failures.clear();
+        clock.advance(FIRST_WAIT);
+
+        deliverer.deliverDue(() -> false);
+
+        assertThat(effects).containsExactly(apples1, apples2, apples3);
+        assertThat(deliverer.hasParked()).isTrue();
+        assertThat(deliverer.hasParked()).isFalse();
+    }
+
+    @Test
+    void stopsInTheMiddleOfWhatIsDueWhenTold() {
+        failures.put(apples1, new IllegalStateException("locked"));
+        deliver(apples1, apples2, apples3);
+        failures.clear();
+        clock.advance(FIRST_WAIT);
+
+        deliverer.deliverDue(() -> effects.size() == 1);
+        assertThat(effects).containsExactly(apples1);
+
+        clock.advance(OwedDeliveries.LEASE);
+        deliverer.freeFirst();
+        deliverAllDue();
+        assertThat(effects).containsExactly(apples1, apples2, apples3);
+    }
+
+    @Test
     void goesOnBehindWhatIsNoEnvelope() {
         var delivered = deliverer.deliver(List.of(
                 Received.ofText("nonsense \0"), message(apples1), Received.ofText("{}"), Received.ofBytes(new byte[] {
@@ -204,6 +261,9 @@ class DelivererTest {
 
     private void takeEffect(DomainEvent event) {
         if (failures.containsKey(event)) {
+            if (declaredFinal) {
+                Delivery.current().ifPresent(Delivery::failedForGood);
+            }
             throw failures.get(event);
         }
         database.afterCommit(() -> effects.add(event));

@@ -305,12 +305,17 @@ class HousekeepingTest {
     private UUID deliver(String state) {
         UUID id = UUID.randomUUID();
         execute(
-                "insert into delivery (id, subscriber, event_id, type, event_key, state, attempts, last_attempt_at, envelope)"
-                        + " values (?, ?, ?, 'a', 'b', ?, 1, ?, '{}')",
-                UUID.randomUUID(),
+                "insert into delivery (subscriber, event_id, type, event_key, state, kept_at, attempts, rounds, last_attempt_at, envelope,"
+                        + " revision) values (?, ?, 'a', 'b', ?, ?, 1, 1, ?, '{}', 0)",
                 subscriber,
                 id,
                 state,
+                clock.instant().atOffset(ZoneOffset.UTC),
+                clock.instant().atOffset(ZoneOffset.UTC));
+        execute(
+                "insert into delivery_attempt (subscriber, event_id, attempt, at) values (?, ?, 1, ?)",
+                subscriber,
+                id,
                 clock.instant().atOffset(ZoneOffset.UTC));
         return id;
     }

@@ -179,6 +179,27 @@ class ChargingTest {
         assertThat(state()).isEqualTo(State.CAPTURED);
     }
 
+    @Test
+    void putsBackWhatWasNotCalledForWithoutCountingAnAttempt() {
+        request();
+
+        transactions.inNew(() -> charging.putBack(calls.get(0)));
+
+        assertThat(due()).containsExactlyElementsOf(calls);
+        assertThat(payments.list(order, null, 1).get(0).attempts()).isZero();
+    }
+
+    @Test
+    void putsNothingBackThatHasChangedMeanwhile() {
+        request();
+        settle(calls.get(0), Outcome.DONE);
+
+        transactions.inNew(() -> charging.putBack(calls.get(0)));
+
+        assertThat(due()).isEmpty();
+        assertThat(state()).isEqualTo(State.CAPTURED);
+    }
+
     private void request() {
         transactions.inNew(() -> charging.request(order, AMOUNT, "sandbox-ok"));
     }

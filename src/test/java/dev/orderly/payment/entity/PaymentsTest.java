@@ -125,6 +125,19 @@ class PaymentsTest {
     }
 
     @Test
+    void takesTheLeastTriedFirstIfAskedTo() {
+        var tried = attempted(intent());
+        var untried = intent();
+        transactions.inNew(() -> payments.put(tried, Duration.ofSeconds(10)));
+        transactions.inNew(() -> payments.put(untried, Duration.ofSeconds(20)));
+        clock.advance(LEASE);
+
+        assertThat(takeLeastTried(1)).containsExactly(untried);
+        assertThat(takeLeastTried(1)).containsExactly(tried);
+        assertThat(takeLeastTried(1)).as("leased").isEmpty();
+    }
+
+    @Test
     void leavesToTheOthersWhatOneIsTaking() {
         var intent = intent();
         add(intent);
@@ -266,6 +279,10 @@ class PaymentsTest {
 
     private List<Payment> takeDue(int limit) {
         return transactions.inNew(() -> payments.takeDue(limit, LEASE));
+    }
+
+    private List<Payment> takeLeastTried(int limit) {
+        return transactions.inNew(() -> payments.takeLeastTried(limit, LEASE));
     }
 
     private Optional<Payment> find(UUID orderId) {
