@@ -32,11 +32,16 @@ public record Failure(String type, String message) {
             root = root.getCause();
         }
         String message = String.valueOf(bare.getMessage());
-        if (root != bare && root.getMessage() != null && !message.contains(root.getMessage())) {
-            message += " (" + root.getClass().getSimpleName() + ": " + root.getMessage() + ")";
+        String reason = firstLine(root);
+        if (!message.contains(reason)) {
+            message += " (" + root.getClass().getSimpleName() + ": " + reason + ")";
         }
         return new Failure(
                 ColumnText.fitted(bare.getClass().getName(), TYPE_LENGTH), ColumnText.fitted(message, MESSAGE_LENGTH));
+    }
+
+    private static String firstLine(Throwable error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
     }
 
     /** What was thrown before the container wrapped it: by the observer, or at the commit. */
