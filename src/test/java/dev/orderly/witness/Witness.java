@@ -24,6 +24,11 @@ import jakarta.inject.Inject;
 @Subscriber("witness")
 public class Witness {
 
+    /** The environment variable that makes the witness fail, whatever it hears. */
+    public static final String BLIND = "ORDERLY_TEST_BLIND";
+
+    private static final boolean IS_BLIND = System.getenv(BLIND) != null;
+
     @Inject
     private Database database;
 
@@ -76,6 +81,9 @@ public class Witness {
     }
 
     private void note(DomainEvent event) {
+        if (IS_BLIND) {
+            throw new IllegalStateException("the witness is blind");
+        }
         var envelope = Delivery.current().orElseThrow().envelope();
         database.writeLater(
                 "insert into witnessed (event_key, type, event_id, causation_id) values (?, ?, ?, ?)",
