@@ -22,7 +22,7 @@ public final class Purge {
 
     private static final Logger LOG = Logger.getLogger(Purge.class.getName());
     private static final Duration INTERVAL = Duration.ofMinutes(1);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Transactions transactions;
     private final ManagedScheduledExecutorService executor;

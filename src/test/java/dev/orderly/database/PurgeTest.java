@@ -19,7 +19,7 @@ class PurgeTest {
 
     private static final Logger LOG = Logger.getLogger(Purge.class.getName());
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Schedule schedule = new Schedule();
     private final List<String> lines = new ArrayList<>();

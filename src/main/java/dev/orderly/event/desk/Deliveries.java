@@ -62,10 +62,7 @@ public class Deliveries {
     public void discard(String id, OptionalInt revision) {
         var held = hold(id, revision);
         allow(held, "discarded", "dead", "retrying", "parked");
-        change(
-                held,
-                "state = 'discarded', next_attempt_at = null, last_attempt_at = coalesce(last_attempt_at, ?)",
-                now());
+        putAside(held);
         letFollowersGo(held);
     }
 
@@ -83,7 +80,8 @@ public class Deliveries {
         var edited = codec.edit(codec.read(held.envelope()), data);
         String text = codec.write(edited);
         outbox.log(edited, text);
-        change(held, "state = 'discarded', next_attempt_at = null, edited_as = ?", edited.eventId());
+        putAside(held);
+        change(held, "edited_as = ?", edited.eventId());
         database.handle()
                 .execute(
                         "insert into delivery (subscriber, event_id, seq, type, event_key, state, kept_at, attempts, rounds,"
@@ -159,6 +157,13 @@ public class Deliveries {
                         value,
                         held.id().subscriber(),
                         held.id().eventId());
+    }
+
+    private void putAside(Held held) {
+        change(
+                held,
+                "state = 'discarded', next_attempt_at = null, last_attempt_at = coalesce(last_attempt_at, ?)",
+                now());
     }
 
     private void letFollowersGo(Held held) {

@@ -80,7 +80,7 @@ final class Deliverer {
      */
     boolean deliverDue(BooleanSupplier stopped) {
         var due = parts.transactions().inNew(() -> parts.owed()
-                .take(subscriber, DUE_AT_ONCE, parts.retries().longestWait()));
+                .take(subscriber, DUE_AT_ONCE, parts.retries().longest()));
         for (var delivery : due) {
             Optional<OwedDelivery> next = Optional.of(delivery);
             while (next.isPresent() && !stopped.getAsBoolean()) {

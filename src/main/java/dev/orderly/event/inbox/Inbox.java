@@ -21,6 +21,17 @@ public class Inbox {
 
     private static final String INSERT = "insert into inbox (subscriber, event_id, processed_at) values (?, ?, ?)";
 
+    /** Joined with what is asked for, as {@code = any(…)} would have H2 read all rows of the subscriber. */
+    private static final String STANDING = "select i.event_id, null as blocked"
+            + " from unnest(cast(:ids as uuid array)) as asked(id)"
+            + " join inbox i on i.event_id = asked.id and i.subscriber = :subscriber"
+            + " union all select d.event_id, null from unnest(cast(:ids as uuid array)) as asked(id)"
+            + " join delivery d on d.event_id = asked.id and d.subscriber = :subscriber"
+            + " union all select distinct cast(null as uuid), d.event_key"
+            + " from unnest(cast(:keys as varchar array)) as asked(event_key)"
+            + " join delivery d on d.event_key = asked.event_key and d.subscriber = :subscriber and d."
+            + OwedDeliveries.OWED;
+
     private Database database;
     private Clock clock;
 
@@ -46,18 +57,14 @@ public class Inbox {
     Standing standing(String subscriber, Collection<UUID> eventIds, Collection<String> keys) {
         var standing = new Standing(new HashSet<>(), new HashSet<>());
         return database.handle()
-                .createQuery(
-                        "select event_id, null as blocked from inbox where subscriber = :subscriber and event_id = any(:ids)"
-                                + " union all"
-                                + " select event_id, case when state in ('retrying', 'parked', 'dead') then event_key end from delivery"
-                                + " where subscriber = :subscriber and (event_id = any(:ids) or event_key = any(:keys))")
+                .createQuery(STANDING)
                 .bind("subscriber", subscriber)
                 .bindArray("ids", UUID.class, eventIds)
                 .bindArray("keys", String.class, keys)
                 .scanResultSet((rows, context) -> {
                     try (var found = rows.get()) {
                         while (found.next()) {
-                            standing.seen().add(found.getObject(1, UUID.class));
+                            Optional.ofNullable(found.getObject(1, UUID.class)).ifPresent(standing.seen()::add);
                             Optional.ofNullable(found.getString(2)).ifPresent(standing.blocked()::add);
                         }
                         return standing;

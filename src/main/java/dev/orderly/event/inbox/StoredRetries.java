@@ -12,7 +12,6 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
@@ -52,14 +51,6 @@ public class StoredRetries {
     /** Made at the start, so that a wrong setting stops it. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
         LOG.log(Level.CONFIG, "A failed delivery is tried again after {0}", delays);
-    }
-
-    /** The longest that a delivery waits for its next attempt. */
-    Duration longestWait() {
-        return delays.stream()
-                .map(delay -> delay.plusMillis((long) (delay.toMillis() * JITTER)))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
     }
 
     /**
