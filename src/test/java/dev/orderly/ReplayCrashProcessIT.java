@@ -48,7 +48,7 @@ class ReplayCrashProcessIT {
     }
 
     private static void replayAndDie(MortalShop shop) throws IOException {
-        shop.dieAt("relay.after-send:halt:40", Map.of(Witness.BLIND, "yes"), running -> {
+        shop.dieAt("relay.after-send:halt:300", Map.of(Witness.BLIND, "yes"), running -> {
             shop.ledger().place(running, DEAD);
             Await.until(() -> dead(running) >= DEAD);
         });
