@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,6 +45,7 @@ class OutageProcessIT {
     }
 
     @Test
+    @Tag("faults")
     void losesNothingOnPayara() throws IOException {
         survive(Server.PAYARA, FOLDER.resolve("payara"));
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,6 +41,7 @@ class ReplayCrashProcessIT {
     }
 
     @Test
+    @Tag("faults")
     void goesOnAfterARestartOnLibertyWithPostgres() throws IOException {
         try (var postgres = EmbeddedPostgres.start()) {
             settings.putAll(CrashProcessIT.settings(postgres));
