@@ -14,6 +14,7 @@ import dev.orderly.faulty.CopyWanted;
 import dev.orderly.faulty.FaultyHandler;
 import dev.orderly.faulty.Looped;
 import dev.orderly.faulty.Publishing;
+import dev.orderly.faulty.SluggishHandler;
 import dev.orderly.faulty.Tried;
 import dev.orderly.fixture.Await;
 import jakarta.inject.Inject;
@@ -76,6 +77,23 @@ class FailingIT {
 
         var taken = FaultyHandler.taken(key);
         assertEquals(List.of(2, 3, 4), taken.subList(taken.size() - 3, taken.size()));
+    }
+
+    @Test
+    void letsTheFastGoOnBesideOneThatStandsStill() {
+        var gate = SluggishHandler.closed();
+        try {
+            transactions.inNew(() -> IntStream.range(0, 20).forEach(i -> events.publish(new Tried(key, i, 0))));
+            Await.until(() -> FaultyHandler.taken(key).size() == 20);
+            transactions.inNew(() -> events.publish(new Tried(other, 1, 0)));
+            Await.until(() -> FaultyHandler.taken(other).contains(1));
+
+            assertTrue(SluggishHandler.taken(key).isEmpty());
+        } finally {
+            gate.countDown();
+        }
+        Await.until(() -> SluggishHandler.taken(other).contains(1));
+        assertEquals(IntStream.range(0, 20).boxed().toList(), SluggishHandler.taken(key));
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,7 @@ class OutageProcessIT {
 
     private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "outages");
     private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration MINUTES = Duration.ofMinutes(2);
     private static final String PASSWORD = "OutageProcessIT";
     private static final String OPERATOR =
             "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
@@ -48,6 +51,28 @@ class OutageProcessIT {
     @Tag("faults")
     void losesNothingOnPayara() throws IOException {
         survive(Server.PAYARA, FOLDER.resolve("payara"));
+    }
+
+    @Test
+    @Tag("faults")
+    void drainsWhatCameInWhileTheBrokerWasAwayForMinutesWithH2() throws IOException {
+        var folder = FOLDER.resolve("minutes");
+        try (var broker = new BrokerProcess(folder.resolve("broker"))) {
+            var settings = Map.of("ORDERLY_TRANSPORT_URL", broker.url(), "ORDERLY_ADMIN_PASSWORD", PASSWORD);
+            var shop = new MortalShop(Server.PAYARA, folder, settings, new Ledger(6));
+
+            var verdict = shop.endure(
+                    running -> {
+                        LockSupport.parkNanos(MINUTES.toNanos());
+                        start(broker);
+                    },
+                    OutageProcessIT::assertNothingFailed);
+
+            assertThat(verdict).isEqualTo(Verdict.CLEAN);
+            System.out.printf(
+                    "Broker away for %s: %d orders came in meanwhile%n",
+                    MINUTES, shop.ledger().acknowledged().size());
+        }
     }
 
     private static void survive(Server server, Path folder) throws IOException {

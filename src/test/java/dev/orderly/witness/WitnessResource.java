@@ -34,7 +34,7 @@ public class WitnessResource {
                 list(
                         "select order_id, kind from notification",
                         (row, context) -> new Books.Mail(row.getObject(1, UUID.class), row.getString(2))),
-                list("select order_id from reservation", ID),
+                list("select order_id from reservation where items <> '{}'", ID),
                 list(
                         "select id, available, reserved from product where reserved <> 0 or available <> "
                                 + Books.FIRST_STOCK,

@@ -22,7 +22,7 @@ public class StockKeeper {
     private KeepingStock stock;
 
     void expect(@Observes @Durable Batch batch) {
-        stock.expect(batch.of(OrderCreated.class));
+        stock.expect(batch.of(OrderCreated.class).toList());
     }
 
     @Publishes({InventoryReserved.class, InventoryRejected.class})

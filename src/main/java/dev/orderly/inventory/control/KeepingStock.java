@@ -13,16 +13,19 @@ import dev.orderly.security.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Sets stock aside for orders: all of an order's items, or none. */
 @ApplicationScoped
 @Transactional
 public class KeepingStock {
+
+    private static final SortedMap<String, Long> NOTHING = Collections.emptySortedMap();
 
     @Inject
     private Products products;
@@ -48,12 +51,18 @@ public class KeepingStock {
     }
 
     /** Prepares for these orders to be reserved in the current transaction. */
-    public void expect(Stream<OrderCreated> orders) {
-        products.hold(
-                orders.flatMap(order -> quantities(order).keySet().stream()).toList());
+    public void expect(List<OrderCreated> orders) {
+        reservations.expect(orders.stream().map(OrderCreated::orderId).toList());
+        products.hold(orders.stream()
+                .flatMap(order -> quantities(order).keySet().stream())
+                .toList());
     }
 
+    /** Sets aside what an order wants, unless it was called off first. */
     public void reserve(OrderCreated order) {
+        if (reservations.isCalledOff(order.orderId())) {
+            return;
+        }
         var wanted = quantities(order);
         var missing = products.take(wanted);
         if (missing.isEmpty()) {
@@ -73,12 +82,17 @@ public class KeepingStock {
     private void reject(UUID orderId, String productId) {
         String reason =
                 products.find(productId).map(product -> "not enough in stock").orElse("no such product");
+        reservations.add(orderId, NOTHING);
         events.publish(new InventoryRejected(orderId, productId, reason));
     }
 
-    /** Gives back what was set aside, if anything was. */
+    /** Gives back what was set aside, if anything was; an order that is not known yet is called off. */
     public void release(UUID orderId) {
-        reservations.remove(orderId).ifPresent(quantities -> {
+        var reserved = reservations.remove(orderId);
+        if (reserved.isEmpty()) {
+            reservations.add(orderId, NOTHING);
+        }
+        reserved.filter(quantities -> !quantities.isEmpty()).ifPresent(quantities -> {
             products.giveBack(quantities);
             events.publish(new InventoryReleased(orderId));
         });

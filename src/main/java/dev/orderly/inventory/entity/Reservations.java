@@ -6,12 +6,19 @@ import dev.orderly.database.Database;
 import dev.orderly.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What is set aside for orders. Joins the caller's transaction. */
+/**
+ * What is set aside for orders; nothing for one that was rejected, or called off before it came. Joins the caller's
+ * transaction.
+ */
 @ApplicationScoped
 public class Reservations {
 
@@ -34,6 +41,31 @@ public class Reservations {
                 .findOne();
         found.ifPresent(items -> database.handle().execute("delete from reservation where order_id = ?", orderId));
         return found.map(Reservations::read);
+    }
+
+    /** Prepares for these orders to be asked for in the current transaction: all at once instead of one by one. */
+    public void expect(Collection<UUID> orderIds) {
+        var known = known();
+        orderIds.forEach(id -> known.put(id, false));
+        stored(orderIds).forEach(id -> known.put(id, true));
+    }
+
+    /** Whether there is an entry for an order already, which is new: its cancellation came first. */
+    public boolean isCalledOff(UUID orderId) {
+        return known().computeIfAbsent(orderId, id -> !stored(List.of(id)).isEmpty());
+    }
+
+    private Map<UUID, Boolean> known() {
+        return database.gather(Reservations.class, HashMap::new, known -> {});
+    }
+
+    private List<UUID> stored(Collection<UUID> orderIds) {
+        return database.handle()
+                .createQuery("select r.order_id from unnest(cast(:ids as uuid array)) as asked(id)"
+                        + " join reservation r on r.order_id = asked.id")
+                .bindArray("ids", UUID.class, orderIds)
+                .mapTo(UUID.class)
+                .list();
     }
 
     private static String write(SortedMap<String, Long> quantities) {

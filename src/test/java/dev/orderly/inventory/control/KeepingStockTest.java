@@ -103,6 +103,33 @@ class KeepingStockTest {
     }
 
     @Test
+    void reservesNothingForAnOrderThatWasCancelledFirst() {
+        var order = order(item(apples, 2));
+
+        transactions.inNew(() -> stock.release(order.orderId()));
+        reserve(order);
+        transactions.inNew(() -> {
+            stock.expect(List.of(order));
+            stock.reserve(order);
+        });
+
+        assertThat(events.published()).isEmpty();
+        assertStock(10, 0, 1, 0);
+    }
+
+    @Test
+    void givesNothingBackForAnOrderThatWasRejected() {
+        var order = order(item(apples, 11));
+        reserve(order);
+        events.clear();
+
+        transactions.inNew(() -> stock.release(order.orderId()));
+
+        assertThat(events.published()).isEmpty();
+        assertStock(10, 0, 1, 0);
+    }
+
+    @Test
     void shipsOrReleasesButNotBoth() {
         var order = order(item(apples, 2));
         reserve(order);
