@@ -13,7 +13,6 @@ import dev.orderly.security.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,8 +23,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 @Transactional
 public class KeepingStock {
-
-    private static final SortedMap<String, Long> NOTHING = Collections.emptySortedMap();
 
     @Inject
     private Products products;
@@ -82,7 +79,7 @@ public class KeepingStock {
     private void reject(UUID orderId, String productId) {
         String reason =
                 products.find(productId).map(product -> "not enough in stock").orElse("no such product");
-        reservations.add(orderId, NOTHING);
+        reservations.callOff(orderId);
         events.publish(new InventoryRejected(orderId, productId, reason));
     }
 
@@ -90,7 +87,7 @@ public class KeepingStock {
     public void release(UUID orderId) {
         var reserved = reservations.remove(orderId);
         if (reserved.isEmpty()) {
-            reservations.add(orderId, NOTHING);
+            reservations.callOff(orderId);
         }
         reserved.filter(quantities -> !quantities.isEmpty()).ifPresent(quantities -> {
             products.giveBack(quantities);

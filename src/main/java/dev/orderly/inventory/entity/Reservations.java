@@ -31,6 +31,12 @@ public class Reservations {
         database.writeLater("insert into reservation (order_id, items) values (?, ?)", orderId, write(quantities));
     }
 
+    /** Notes that nothing is to be set aside for an order. */
+    public void callOff(UUID orderId) {
+        database.writeLater(
+                "insert into reservation (order_id, items) values (?, '{}') on conflict do nothing", orderId);
+    }
+
     /** Takes a reservation out, if there is one: whoever gets it, gets it alone. */
     public Optional<SortedMap<String, Long>> remove(UUID orderId) {
         database.flush();
