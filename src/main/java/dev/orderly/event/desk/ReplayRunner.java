@@ -28,6 +28,7 @@ class ReplayRunner {
     private ManagedScheduledExecutorService executor;
 
     private Future<?> moving;
+    private volatile boolean pausing;
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup startup) {
         moving = executor.scheduleWithFixedDelay(this::moveAll, STRIDE_MILLIS, STRIDE_MILLIS, TimeUnit.MILLISECONDS);
@@ -44,8 +45,13 @@ class ReplayRunner {
     private void moveAll() {
         try {
             jobs.running().forEach(jobs::move);
+            pausing = false;
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Replay jobs wait, trying again: {0}", e.toString());
+            LOG.log(
+                    pausing ? Level.FINE : Level.WARNING,
+                    "Replay jobs cannot be moved on; trying on: {0}",
+                    e.toString());
+            pausing = true;
         }
     }
 }

@@ -68,7 +68,8 @@ public final class Pump implements Runnable {
     public void run() {
         while (!isStopped()) {
             try {
-                valve.look(deliverer.hasParked());
+                // Here too, as what is owed does not wait for the broker.
+                check();
                 if (valve.setting().closed()) {
                     backPressure.report(subscription.name(), 0);
                     stopped.await(WAIT.toMillis(), TimeUnit.MILLISECONDS);
