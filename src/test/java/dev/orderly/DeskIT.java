@@ -71,7 +71,7 @@ class DeskIT {
         assertThat(answer.status()).isEqualTo(200);
         awaitTaken("[1, 2, 3]");
         await(dead, "processed");
-        assertThat(get("/api/admin/deliveries?state=processed&key=" + key)
+        assertThat(get("/api/admin/deliveries?state=processed&subscriber=faulty&key=" + key)
                         .json()
                         .path("items"))
                 .hasSize(3);
