@@ -1,11 +1,11 @@
 package dev.orderly.event.desk;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
@@ -28,21 +28,26 @@ class ReplayRunner {
     private ManagedScheduledExecutorService executor;
 
     private Future<?> moving;
-    private volatile boolean pausing;
+    private boolean pausing;
+    private boolean stopped;
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup startup) {
         moving = executor.scheduleWithFixedDelay(this::moveAll, STRIDE_MILLIS, STRIDE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    @PreDestroy
-    void stop() {
+    /** Returns once no move is under way: the server takes the database away next. */
+    synchronized void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Shutdown shutdown) {
+        stopped = true;
         if (moving != null) {
             moving.cancel(false);
         }
     }
 
     /** A thrown error would end the schedule; where a job stands is in the database. */
-    private void moveAll() {
+    private synchronized void moveAll() {
+        if (stopped) {
+            return;
+        }
         try {
             jobs.running().forEach(jobs::move);
             pausing = false;

@@ -2,12 +2,12 @@ package dev.orderly.order.control;
 
 import dev.orderly.config.Setting;
 import dev.orderly.order.entity.Orders;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
@@ -42,6 +42,7 @@ public class Deadline {
 
     private Duration deadline;
     private Future<?> job;
+    private boolean stopped;
 
     /** Before anything is at work, so that a wrong setting stops the start. */
     static void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
@@ -54,8 +55,9 @@ public class Deadline {
         job = executor.scheduleWithFixedDelay(this::checkQuietly, step, step, TimeUnit.MILLISECONDS);
     }
 
-    @PreDestroy
-    void stop() {
+    /** Returns once no check is under way: the server takes the database away next. */
+    synchronized void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Shutdown shutdown) {
+        stopped = true;
         if (job != null) {
             job.cancel(false);
         }
@@ -71,7 +73,10 @@ public class Deadline {
     }
 
     /** A thrown error would end the schedule; what it did not cancel now is cancelled at the next step. */
-    private void checkQuietly() {
+    private synchronized void checkQuietly() {
+        if (stopped) {
+            return;
+        }
         try {
             check();
         } catch (RuntimeException e) {

@@ -10,12 +10,12 @@ import dev.orderly.payment.control.Charging.CallsOwed;
 import dev.orderly.payment.entity.Payment;
 import dev.orderly.payment.entity.Payment.State;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
@@ -58,7 +58,8 @@ public class ProviderCalls {
 
     private Coalescing<Answer> answers;
     private Future<?> poll;
-    private volatile boolean pausing;
+    private boolean pausing;
+    private boolean stopped;
 
     /** How a call ended: with an outcome, an error, or neither if it was not made. */
     private record Answer(Payment called, Outcome outcome, Throwable error) {}
@@ -72,8 +73,9 @@ public class ProviderCalls {
         poll = executor.scheduleWithFixedDelay(this::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    @PreDestroy
-    void stop() {
+    /** Returns once no poll is under way: the server takes the database away next. */
+    synchronized void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Shutdown shutdown) {
+        stopped = true;
         if (poll != null) {
             poll.cancel(false);
         }
@@ -93,7 +95,10 @@ public class ProviderCalls {
     }
 
     /** A thrown error would end the schedule; what is due stays due. */
-    private void poll() {
+    private synchronized void poll() {
+        if (stopped) {
+            return;
+        }
         try {
             due().forEach(this::call);
             if (pausing) {

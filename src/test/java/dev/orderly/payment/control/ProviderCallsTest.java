@@ -18,6 +18,7 @@ import dev.orderly.payment.entity.Payment.State;
 import dev.orderly.payment.entity.Payments;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Shutdown;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -83,7 +84,7 @@ class ProviderCallsTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        calls.stop();
+        calls.stop(new Shutdown());
         threads.shutdown();
         assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
