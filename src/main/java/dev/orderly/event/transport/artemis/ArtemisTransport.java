@@ -55,7 +55,7 @@ public class ArtemisTransport implements Transport {
                 : Optional.empty();
         String user = USER.find().orElse(null);
         String password = PASSWORD.find().orElse(null);
-        connections = Connections.forWork(url, user, password);
+        connections = Connections.forWork(url, user, password, () -> embedded.ifPresent(EmbeddedBroker::revive));
         monitor = new ArtemisMonitor(Connections.forQuestions(url, user, password));
     }
 

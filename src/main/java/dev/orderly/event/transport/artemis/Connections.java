@@ -25,8 +25,10 @@ final class Connections implements AutoCloseable {
     private static final long LONGEST_SILENCE = Duration.ofSeconds(7).toMillis();
 
     private final ActiveMQConnectionFactory factory;
+    private final Runnable beforeOpening;
 
-    private Connections(String url, String user, String password) {
+    private Connections(String url, String user, String password, Runnable beforeOpening) {
+        this.beforeOpening = beforeOpening;
         factory = new ActiveMQConnectionFactory(url, user, password);
         factory.setReconnectAttempts(0);
         factory.setInitialConnectAttempts(1);
@@ -34,9 +36,13 @@ final class Connections implements AutoCloseable {
         factory.setDeserializationAllowList("none");
     }
 
-    /** For work: what the broker is asked for, it may take a while for. */
-    static Connections forWork(String url, String user, String password) {
-        var connections = new Connections(url, user, password);
+    /**
+     * For work: what the broker is asked for, it may take a while for.
+     *
+     * @param beforeOpening makes sure that a broker in this process runs
+     */
+    static Connections forWork(String url, String user, String password, Runnable beforeOpening) {
+        var connections = new Connections(url, user, password, beforeOpening);
         // A broker in the same process is never silent, unless both are.
         if (!url.startsWith("vm:") && !url.contains("clientFailureCheckPeriod=")) {
             connections.factory.setClientFailureCheckPeriod(PING_PERIOD);
@@ -52,7 +58,7 @@ final class Connections implements AutoCloseable {
 
     /** For questions that must be answered at once, or not at all. */
     static Connections forQuestions(String url, String user, String password) {
-        return new Connections(url, user, password).within(Duration.ofSeconds(1), false, false);
+        return new Connections(url, user, password, () -> {}).within(Duration.ofSeconds(1), false, false);
     }
 
     private Connections within(Duration time, boolean callsBounded, boolean connectingBounded) {
@@ -68,6 +74,7 @@ final class Connections implements AutoCloseable {
     }
 
     Connection open() throws JMSException {
+        beforeOpening.run();
         return factory.createConnection();
     }
 

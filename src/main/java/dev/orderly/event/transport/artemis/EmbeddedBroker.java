@@ -2,6 +2,7 @@ package dev.orderly.event.transport.artemis;
 
 import dev.orderly.event.transport.TransportException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -9,12 +10,17 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ActiveMQServer.SERVER_STATE;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
-/** An Artemis broker in this process, with its journal on disk. */
+/**
+ * An Artemis broker in this process, with its journal on disk. It takes no messages while there is little room, and shuts
+ * itself down when its disk fails or is full; {@link #revive} starts it again. Thread-safe.
+ */
 final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedBroker.class.getName());
@@ -32,19 +38,81 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private static final int IN_MEMORY_BYTES_PER_QUEUE = 32 * 1024 * 1024;
 
-    private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+    /**
+     * What is left free for acknowledgements, which need journal files of 10 MB: below it, senders are let wait. Not a share
+     * of the disk, as is the default: a tenth of a large one is much.
+     */
+    private static final long LEFT_FREE_BYTES = 64L * 1024 * 1024;
 
+    private static final int NO_SHARE = -1;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Path folder;
+    private final Optional<String> listen;
+    private EmbeddedActiveMQ server;
+    private TransportException refusal;
+    private long refusedAt;
+    private boolean closed;
+
+    /** Started at once. */
     EmbeddedBroker(Path folder, Optional<String> listen) {
         AUDIT.forEach(logger -> logger.setLevel(Level.WARNING));
-        server.setConfiguration(configuration(folder, listen));
+        this.folder = folder;
+        this.listen = listen;
+        server = started();
+    }
+
+    /**
+     * Starts the broker again if it has shut itself down; at most every few seconds, as many ask at once.
+     *
+     * @throws TransportException if it does not start, most likely because there is still no room
+     */
+    synchronized void revive() {
+        if (closed || server.getActiveMQServer().getState() != SERVER_STATE.STOPPED) {
+            return;
+        }
+        if (refusal != null && System.nanoTime() - refusedAt < PATIENCE.toNanos()) {
+            throw refusal;
+        }
         try {
-            server.start();
+            server = started();
+            refusal = null;
+        } catch (TransportException e) {
+            refusal = e;
+            refusedAt = System.nanoTime();
+            throw e;
+        }
+    }
+
+    private EmbeddedActiveMQ started() {
+        var starting = new EmbeddedActiveMQ();
+        starting.setConfiguration(configuration(folder, listen));
+        try {
+            starting.start();
+            requireActive(starting.getActiveMQServer());
         } catch (Exception e) {
+            stop(starting);
             throw new TransportException("The embedded broker does not start on " + folder, e);
         }
+        starting.getActiveMQServer().registerIOCriticalErrorListener(this::tell);
         LOG.log(Level.INFO, "Embedded broker started, journal {0} in {1}", new Object[] {
-            server.getActiveMQServer().getConfiguration().getJournalType(), folder
+            starting.getConfiguration().getJournalType(), folder
         });
+        return starting;
+    }
+
+    /** It logs what is wrong, and returns. */
+    private static void requireActive(ActiveMQServer server) {
+        if (!server.isActive()) {
+            throw new IllegalStateException("it could not read or write its files; the log tells why");
+        }
+    }
+
+    private void tell(Throwable cause, String message, String file) {
+        LOG.log(
+                Level.SEVERE,
+                "The embedded broker cannot write in {0} and shuts down ({1}). Orders are accepted and wait in the outbox; it starts by itself once there is room",
+                new Object[] {folder, cause.getMessage()});
     }
 
     private static ConfigurationImpl configuration(Path folder, Optional<String> listen) {
@@ -70,6 +138,8 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setLargeMessagesDirectory(folder.resolve("large").toString())
                 .setCreateJournalDir(true)
                 .setCreateBindingsDir(true)
+                .setMaxDiskUsage(NO_SHARE)
+                .setMinDiskFree(LEFT_FREE_BYTES)
                 .addAddressSetting("#", addresses());
         return configuration;
     }
@@ -90,7 +160,12 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        stop(server);
+    }
+
+    private static void stop(EmbeddedActiveMQ server) {
         try {
             server.stop();
         } catch (Exception e) {

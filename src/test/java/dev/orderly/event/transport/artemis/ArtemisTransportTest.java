@@ -478,7 +478,7 @@ class ArtemisTransportTest {
     }
 
     private static void sendForeign(Foreign foreign) throws JMSException {
-        try (var connections = Connections.forWork("vm://0", null, null);
+        try (var connections = Connections.forWork("vm://0", null, null, () -> {});
                 var connection = connections.open();
                 var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             var message = foreign.in(session);
