@@ -8,8 +8,11 @@ import dev.orderly.fixture.Await;
 import dev.orderly.fixture.RawHttp;
 import dev.orderly.fixture.RawHttp.Answer;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -24,6 +27,7 @@ class DeskIT {
     private static final String OPERATOR = RawHttp.basic("admin", "DeskIT");
 
     private static final int FOREVER = 1000;
+    private static final int PARKED_LIMIT = 5;
 
     private final RawHttp http = new RawHttp(System.getProperty("orderly.url"));
     private final String key = UUID.randomUUID().toString();
@@ -34,7 +38,8 @@ class DeskIT {
                 .addPackage(Tried.class.getPackage())
                 .addAsResource(
                         new StringAsset(
-                                "orderly.admin.password=DeskIT\norderly.retry.delays=50ms\norderly.retry.immediate=1"),
+                                "orderly.admin.password=DeskIT\norderly.retry.delays=50ms\norderly.retry.immediate=1\norderly.parked.limit="
+                                        + PARKED_LIMIT),
                         "META-INF/microprofile-config.properties");
     }
 
@@ -77,6 +82,31 @@ class DeskIT {
                 .hasSize(3);
         assertThat(change(dead, "replay", "").status()).isEqualTo(409);
         assertAudited("delivery.replay", dead);
+    }
+
+    @Test
+    void takesNoMoreOfAKeyThanItsBoundAndDropsNothingOfIt() {
+        String other = UUID.randomUUID().toString();
+        publish(1, FOREVER);
+        var dead = awaitOne("state=dead");
+        int[] last = {1};
+
+        Await.until(() -> {
+            last[0]++;
+            publish(last[0], 0);
+            publish(other, last[0], 0);
+            awaitTakenLast(other, last[0]);
+            return parked(dead) < last[0] - 1;
+        });
+        assertThat(parked(dead)).isGreaterThanOrEqualTo(PARKED_LIMIT);
+        publish(last[0] + 1, 0);
+        publish(other, last[0] + 1, 0);
+        awaitTakenLast(other, last[0] + 1);
+        assertThat(parked(dead)).as("the rest stays in the broker").isLessThan(last[0]);
+
+        mend(key);
+        change(dead, "replay", "");
+        awaitTaken(IntStream.rangeClosed(1, last[0] + 1).boxed().toList().toString());
     }
 
     @Test
@@ -153,6 +183,26 @@ class DeskIT {
         assertThat(get(job).json().path("done").asInt()).isGreaterThanOrEqualTo(many);
         assertThat(http.send("GET", "/api/faulty/" + prefix + 0).body()).isEqualTo("[1]");
         assertThat(http.send("DELETE", job, OPERATOR).status()).isEqualTo(409);
+    }
+
+    @Test
+    void listsTheGroupsOverSeveralPages() {
+        for (String reason : List.of("alpha", "beta", "gamma", "delta", "epsilon")) {
+            publish(key + "~" + reason, 1, FOREVER);
+        }
+        Await.until(() -> messages(2)
+                .containsAll(List.of(
+                        "failing as told alpha",
+                        "failing as told beta",
+                        "failing as told gamma",
+                        "failing as told delta",
+                        "failing as told epsilon")));
+
+        assertThat(messages(2)).doesNotHaveDuplicates().hasSameElementsAs(messages(200));
+        var first = get("/api/admin/failures?limit=2");
+        assertThat(first.json().path("items")).hasSize(2);
+        assertThat(first.headers().get("Link"))
+                .contains("after=" + first.json().path("next").asText(), "rel=\"next\"");
     }
 
     @Test
@@ -259,6 +309,32 @@ class DeskIT {
 
     private void awaitTaken(String numbers) {
         Await.until(() -> http.send("GET", "/api/faulty/" + key).body().equals(numbers));
+    }
+
+    private void awaitTakenLast(String of, int number) {
+        Await.until(() -> http.send("GET", "/api/faulty/" + of).body().matches("\\[(.* )?" + number + "]"));
+    }
+
+    private int parked(JsonNode delivery) {
+        return get("/api/admin/deliveries/" + id(delivery))
+                .json()
+                .path("parkedCount")
+                .asInt();
+    }
+
+    /** Of all groups, page by page. */
+    private List<String> messages(int limit) {
+        var messages = new ArrayList<String>();
+        String path = "/api/admin/failures?limit=" + limit;
+        var page = get(path).json();
+        while (true) {
+            page.path("items")
+                    .forEach(group -> messages.add(group.path("message").asText()));
+            if (!page.has("next")) {
+                return messages;
+            }
+            page = get(path + "&after=" + page.path("next").asText()).json();
+        }
     }
 
     private JsonNode group() {

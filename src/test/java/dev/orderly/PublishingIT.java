@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderly.customer.UserRegistered;
 import dev.orderly.database.Transactions;
+import dev.orderly.event.Cause;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.EventLog;
 import dev.orderly.event.Events;
+import dev.orderly.event.FinalFailure;
 import dev.orderly.event.InvalidEventException;
+import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.faulty.Tried;
 import dev.orderly.order.OrderCancelled;
 import dev.orderly.web.ProblemMapper;
@@ -27,6 +32,9 @@ class PublishingIT {
 
     @Inject
     private Events events;
+
+    @Inject
+    private EnvelopeCodec codec;
 
     @Inject
     private EventLog log;
@@ -75,6 +83,21 @@ class PublishingIT {
         assertTrue(
                 error.getMessage().matches("order.cancelled is not valid: reason .+ \\(@NotBlank\\)"),
                 error.getMessage());
+    }
+
+    @Test
+    void comesWithoutPersonalDataThatWasErasedMeanwhileButWithAllElse() {
+        var registered = new UserRegistered(UUID.randomUUID(), "Ann", "ann@example.org");
+        var envelope = codec.seal(registered, Cause.beginning());
+        var data = (ObjectNode) envelope.data();
+
+        data.putNull("name").putNull("email");
+        assertEquals(new UserRegistered(registered.customerId(), null, null), codec.open(envelope));
+
+        data.put("email", " ");
+        assertThrows(FinalFailure.class, () -> codec.open(envelope));
+        data.putNull("email").putNull("customerId");
+        assertThrows(FinalFailure.class, () -> codec.open(envelope));
     }
 
     @Test

@@ -9,8 +9,9 @@ public interface EventLog {
     List<Envelope> ofKey(String key);
 
     /**
-     * Blanks the fields marked {@link Personal} in the events of a key; the rest of the history stays. Joins the
-     * caller's transaction.
+     * Blanks the fields marked {@link Personal} in the events of a key, in the history and in deliveries that are kept,
+     * whatever their state: what is still to be handled comes without them. The rest stays. What is in the broker just now
+     * is not reached. Joins the caller's transaction.
      */
     void erasePersonalData(String key);
 }

@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a field of an event that holds personal data: it is blanked in the history when the person is erased. */
+/**
+ * Marks a field of an event that holds personal data. It is blanked when the person is erased, so a subscriber that is late
+ * may find null in it, whatever its constraints say: they bind who publishes.
+ */
 @Documented
 @Target(RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

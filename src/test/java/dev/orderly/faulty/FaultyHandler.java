@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Fails as its events say, and notes what it took and how often it was called. */
+/**
+ * Fails as its events say, for a reason that a key may name behind a {@code ~}, and notes what it took and how often it was
+ * called.
+ */
 @Subscriber("faulty")
 public class FaultyHandler {
 
@@ -21,9 +24,14 @@ public class FaultyHandler {
     void on(@Observes @Durable Tried tried) {
         boolean mended = MENDED.stream().anyMatch(tried.key()::startsWith);
         if (CALLS.merge(tried, 1, Integer::sum) <= tried.failures() && !mended) {
-            throw new IllegalStateException("failing as told");
+            throw new IllegalStateException("failing as told" + reason(tried));
         }
         TAKEN.add(tried);
+    }
+
+    private static String reason(Tried tried) {
+        int mark = tried.key().indexOf('~');
+        return mark < 0 ? "" : " " + tried.key().substring(mark + 1);
     }
 
     /** The numbers taken of a key, in the order they were taken. */

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderly.database.Database;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.EventLog;
-import dev.orderly.event.Personal;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.catalogue.PersonalFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -34,11 +32,7 @@ class StoredEventLog implements EventLog {
 
     @Override
     public List<Envelope> ofKey(String key) {
-        var found = database.read(handle -> handle.createQuery("select envelope from event_log where event_key = :key")
-                .bind("key", key)
-                .mapTo(String.class)
-                .list());
-        return causesFirst(found.stream().map(codec::read).toList());
+        return causesFirst(envelopes(key, "event_log"));
     }
 
     /** By time, but never an effect before its cause: the clocks of several instances may differ. */
@@ -65,24 +59,40 @@ class StoredEventLog implements EventLog {
     @Override
     public void erasePersonalData(String key) {
         database.flush();
-        for (var envelope : ofKey(key)) {
+        erase(key, "event_log", "envelope = ?");
+        erase(key, "delivery", "envelope = ?, revision = revision + 1");
+    }
+
+    private void erase(String key, String table, String change) {
+        for (var envelope : envelopes(key, table)) {
             var names = personalFields(envelope);
             if (!names.isEmpty() && envelope.data() instanceof ObjectNode data) {
                 names.forEach(data::putNull);
                 String erased = codec.write(envelope);
                 database.handle()
-                        .execute("update event_log set envelope = ? where event_id = ?", erased, envelope.eventId());
+                        .execute(
+                                "update %s set %s where event_key = ? and event_id = ?".formatted(table, change),
+                                erased,
+                                key,
+                                envelope.eventId());
             }
         }
+    }
+
+    /** What is no envelope has no key. */
+    private List<Envelope> envelopes(String key, String table) {
+        return database.read(
+                handle -> handle.createQuery("select distinct envelope from %s where event_key = :key".formatted(table))
+                        .bind("key", key)
+                        .mapTo(String.class)
+                        .map(codec::read)
+                        .list());
     }
 
     private List<String> personalFields(Envelope envelope) {
         return catalogue
                 .find(envelope.type())
-                .map(descriptor -> Arrays.stream(descriptor.payload().getRecordComponents())
-                        .filter(component -> component.isAnnotationPresent(Personal.class))
-                        .map(RecordComponent::getName)
-                        .toList())
+                .map(descriptor -> PersonalFields.of(descriptor.payload()))
                 .orElse(List.of());
     }
 }

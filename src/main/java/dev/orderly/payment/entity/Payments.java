@@ -29,6 +29,9 @@ public class Payments {
 
     private static final int REASON_LENGTH = 300;
 
+    /** What is said to be due later than this was written by a clock that has since been put back. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
     @Inject
     private Database database;
 
@@ -63,17 +66,24 @@ public class Payments {
     }
 
     private List<Payment> take(String order, int limit, Duration lease) {
-        var due = database.handle()
-                .createQuery("select " + COLUMNS
-                        + " from payment where next_attempt_at <= ? order by " + order
-                        + " limit ? for update skip locked")
-                .bind(0, in(Duration.ZERO))
-                .bind(1, limit)
-                .map((row, context) -> payment(row))
-                .list();
+        var due = due("<=", Duration.ZERO, order, limit);
+        if (due.isEmpty()) {
+            due = due(">", LONGEST_WAIT, order, limit);
+        }
         due.forEach(payment -> database.writeLater(
                 "update payment set next_attempt_at = ? where order_id = ?", in(lease), payment.orderId()));
         return due;
+    }
+
+    private List<Payment> due(String comparison, Duration fromNow, String order, int limit) {
+        return database.handle()
+                .createQuery(
+                        "select %s from payment where next_attempt_at %s ? order by %s limit ? for update skip locked"
+                                .formatted(COLUMNS, comparison, order))
+                .bind(0, in(fromNow))
+                .bind(1, limit)
+                .map((row, context) -> payment(row))
+                .list();
     }
 
     /** Newest order first; the one of an order where given. */

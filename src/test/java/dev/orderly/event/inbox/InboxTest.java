@@ -8,24 +8,31 @@ import dev.orderly.event.inbox.OwedDeliveries.State;
 import dev.orderly.event.inbox.OwedDeliveries.Verdict;
 import dev.orderly.fixture.Envelopes;
 import dev.orderly.fixture.OnEveryDatabase;
+import dev.orderly.fixture.SettableClock;
 import dev.orderly.fixture.TestDatabase;
 import dev.orderly.fixture.Together;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEveryDatabase
 class InboxTest {
 
     private final UUID event = UUID.randomUUID();
+    private final SettableClock clock;
     private final Transactions transactions;
     private final Inbox inbox;
     private final OwedDeliveries owed;
 
     InboxTest(TestDatabase testDatabase) {
         var beans = testDatabase.beans();
+        clock = (SettableClock) beans.get(Clock.class);
         transactions = beans.get(Transactions.class);
         inbox = beans.get(Inbox.class);
         owed = beans.get(OwedDeliveries.class);
@@ -36,6 +43,17 @@ class InboxTest {
         assertThat(claim("order")).isTrue();
         assertThat(claim("order")).isFalse();
         assertThat(claim("inventory")).isTrue();
+        assertThat(seen("order", event)).containsExactly(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void recognizesAnEventWhenTheClockWasMovedByHours(int hours) {
+        assertThat(claim("order")).isTrue();
+
+        clock.advance(Duration.ofHours(hours));
+
+        assertThat(claim("order")).isFalse();
         assertThat(seen("order", event)).containsExactly(event);
     }
 

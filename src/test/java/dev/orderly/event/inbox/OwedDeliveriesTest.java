@@ -107,6 +107,18 @@ class OwedDeliveriesTest {
     }
 
     @Test
+    void triesOnceEachAfterTheClockWasPutForwardAnHour() {
+        fail(first, retrying());
+        fail(other, retrying());
+        park(second);
+
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(due()).extracting(OwedDelivery::envelope).containsExactlyInAnyOrder(text(first), text(other));
+        assertThat(due()).as("leased, and one behind the first").isEmpty();
+    }
+
+    @Test
     void freesTheFirstOfAKeyThatWaitsForNothing() {
         park(first);
         park(second);

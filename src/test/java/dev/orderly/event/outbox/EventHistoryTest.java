@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderly.database.Database;
 import dev.orderly.database.Transactions;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.catalogue.Catalogue;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEveryDatabase
 class EventHistoryTest {
@@ -31,6 +34,7 @@ class EventHistoryTest {
     private final String key = UUID.randomUUID().toString();
     private final Envelope shipped = shipped(key);
     private final Transactions transactions;
+    private final Database database;
     private final EnvelopeCodec codec;
     private final Outbox outbox;
     private final StoredEventLog log;
@@ -41,6 +45,7 @@ class EventHistoryTest {
         codec = new EnvelopeCodec(catalogue, null, beans.get(Clock.class));
         beans.with(Catalogue.class, catalogue).with(EnvelopeCodec.class, codec);
         transactions = beans.get(Transactions.class);
+        database = beans.get(Database.class);
         outbox = beans.get(Outbox.class);
         log = beans.get(StoredEventLog.class);
     }
@@ -82,6 +87,21 @@ class EventHistoryTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"processed", "retrying", "parked", "dead", "discarded"})
+    void erasesPersonalDataOfDeliveriesThatAreKept(String state) {
+        keep(state, shipped);
+        var other = shipped("another of " + key);
+        keep(state, other);
+
+        transactions.inNew(() -> log.erasePersonalData(key));
+
+        var kept = kept(shipped);
+        assertThat(kept.data().path("customerEmail").isNull()).isTrue();
+        assertThat(kept.data().path("customerId").asText()).isEqualTo(OddText.any());
+        assertThat(kept(other)).isEqualTo(other);
+    }
+
     @Test
     void erasesNothingOfOtherKeysNorOfEventsWithoutPersonalData() {
         var other = shipped(UUID.randomUUID().toString());
@@ -120,6 +140,26 @@ class EventHistoryTest {
                             found.data().path("customerEmail").isNull())
                     .isTrue());
         }
+    }
+
+    private void keep(String state, Envelope envelope) {
+        transactions.inNew(() -> database.handle()
+                .execute(
+                        "insert into delivery (subscriber, event_id, type, event_key, state, kept_at, attempts, rounds,"
+                                + " envelope, revision) values ('any', ?, ?, ?, ?, current_timestamp, 1, 1, ?, 0)",
+                        envelope.eventId(),
+                        envelope.type(),
+                        envelope.key(),
+                        state,
+                        codec.write(envelope)));
+    }
+
+    private Envelope kept(Envelope envelope) {
+        return database.read(handle -> handle.createQuery("select envelope from delivery where event_id = ?")
+                .bind(0, envelope.eventId())
+                .mapTo(String.class)
+                .map(codec::read)
+                .one());
     }
 
     private Void erase(String erased) {

@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEveryDatabase
 class RelayTest {
@@ -197,6 +199,37 @@ class RelayTest {
         relay.relayAll();
 
         assertThat(queue.texts()).containsExactly("early", "late");
+    }
+
+    /** The lease goes by the time of the database alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void goesOnWhenTheClockIsMovedByHours(int hours) {
+        var relay = relay(queue);
+        var another = relay(queue);
+        var texts = write("a", 2);
+        relay.relayAll();
+
+        clock.advance(Duration.ofHours(hours));
+        texts.addAll(write("a", 2, 2));
+        assertThat(relay.relayAll()).isTrue();
+        texts.addAll(write("a", 4, 2));
+        assertThat(another.relayAll()).isTrue();
+
+        assertThat(queue.texts()).isEqualTo(texts);
+        assertThat(outbox.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void leavesAnotherItsLeaseWhenTheClockIsMovedByHours(int hours) {
+        transactions.inNew(() -> lease.hold(UUID.randomUUID()));
+        write("a", 1);
+
+        clock.advance(Duration.ofHours(hours));
+
+        assertThat(relay(queue).relayAll()).isFalse();
+        assertThat(queue.texts()).isEmpty();
     }
 
     @Test

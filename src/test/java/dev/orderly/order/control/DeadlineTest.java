@@ -103,6 +103,20 @@ class DeadlineTest {
     }
 
     @Test
+    void leavesAnOrderAtLeastItsTimeWhenTheClockWasPutBackAnHour() {
+        var placed = placed();
+        clock.advance(Duration.ofHours(-1));
+
+        clock.advance(FIFTEEN_MINUTES.plusMillis(1));
+        check();
+        assertThat(status(placed)).isEqualTo(PENDING);
+
+        clock.advance(Duration.ofHours(1));
+        check();
+        assertThat(status(placed)).isEqualTo(CANCELLED);
+    }
+
+    @Test
     void cancelsOnce() {
         placed();
         clock.advance(Duration.ofHours(1));

@@ -113,6 +113,19 @@ class PaymentsTest {
     }
 
     @Test
+    void takesACallThatAClockPutOffWhichWasPutBackAnHourSince() {
+        var intent = intent();
+        add(intent);
+
+        clock.advance(Duration.ofHours(-1));
+
+        assertThat(takeDue(10)).containsExactly(intent);
+        assertThat(takeDue(10)).as("leased").isEmpty();
+        clock.advance(LEASE);
+        assertThat(takeDue(10)).containsExactly(intent);
+    }
+
+    @Test
     void takesTheLongestDueFirst() {
         var later = intent();
         var sooner = intent();
