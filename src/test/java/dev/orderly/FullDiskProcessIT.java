@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 class FullDiskProcessIT {
 
     private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "full-disk");
-    private static final Duration RECOVERY = Duration.ofSeconds(90);
+    private static final Duration RECOVERY = Duration.ofMinutes(3);
     private static final String PASSWORD = "FullDiskProcessIT";
     private static final String OPERATOR =
             "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     private static final int MEGABYTES = 256;
-    private static final int ORDERS = 100;
+    private static final int ORDERS = 20;
 
     @Test
     void losesNothingOfH2AndTheBrokerOnLiberty() throws IOException {

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.h2.jdbc.JdbcConnection;
 
 /**
  * A driver's connection as Payara's pool needs it. That pool passes on the mere message of an error while committing, so the
@@ -66,11 +67,23 @@ final class PhysicalConnection implements InvocationHandler {
         if (madeAt - lossAt.get() < 0) {
             return false;
         }
-        boolean valid = driver.isValid(PROOF_SECONDS);
+        boolean valid = driver.isValid(PROOF_SECONDS) && answers();
         if (!valid) {
             lossAt.set(System.nanoTime());
         }
         return valid;
+    }
+
+    /** H2 takes a session for valid whose database has closed, as it does when its disk is full; another session opens it anew. */
+    private boolean answers() {
+        if (!(driver instanceof JdbcConnection)) {
+            return true;
+        }
+        try (var statement = driver.createStatement()) {
+            return statement.execute("select 1");
+        } catch (SQLException closed) {
+            return false;
+        }
     }
 
     private Object pass(Method method, Object[] arguments) throws Throwable {

@@ -3,12 +3,15 @@ package dev.orderly.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderly.fixture.FullDisk;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PhysicalConnectionTest {
 
@@ -53,6 +56,25 @@ class PhysicalConnectionTest {
 
         assertThatThrownBy(() -> make().commit()).isSameAs(broken);
         assertThatThrownBy(() -> make().rollback()).isSameAs(broken);
+    }
+
+    @Test
+    void isNotValidOnceItsDatabaseClosedForWantOfRoom(@TempDir Path folder) throws SQLException {
+        FullDisk.register();
+        var source = ConfiguredDataSource.open(
+                "jdbc:h2:full:%s;WRITE_DELAY=0".formatted(folder.resolve("orderly")), "sa", "");
+        var connection = PhysicalConnection.of(source.getConnection(), lossAt);
+        assertThat(connection.isValid(0)).isTrue();
+        FullDisk.full(true);
+        assertThatThrownBy(() -> connection.createStatement().execute("create table t (id int)"))
+                .isInstanceOf(SQLException.class);
+
+        FullDisk.full(false);
+
+        assertThat(connection.isValid(0)).isFalse();
+        try (var another = PhysicalConnection.of(source.getConnection(), lossAt)) {
+            assertThat(another.isValid(0)).isTrue();
+        }
     }
 
     @Test
