@@ -1,16 +1,12 @@
 package dev.orderly.event.outbox;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderly.database.Database;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.EventLog;
-import dev.orderly.event.Personal;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -65,24 +61,13 @@ class StoredEventLog implements EventLog {
     @Override
     public void erasePersonalData(String key) {
         database.flush();
+        var personal = new PersonalData(catalogue);
         for (var envelope : ofKey(key)) {
-            var names = personalFields(envelope);
-            if (!names.isEmpty() && envelope.data() instanceof ObjectNode data) {
-                names.forEach(data::putNull);
-                String erased = codec.write(envelope);
-                database.handle()
-                        .execute("update event_log set envelope = ? where event_id = ?", erased, envelope.eventId());
-            }
+            personal.erased(envelope).ifPresent(erased -> database.handle()
+                    .execute(
+                            "update event_log set envelope = ? where event_id = ?",
+                            codec.write(erased),
+                            erased.eventId()));
         }
-    }
-
-    private List<String> personalFields(Envelope envelope) {
-        return catalogue
-                .find(envelope.type())
-                .map(descriptor -> Arrays.stream(descriptor.payload().getRecordComponents())
-                        .filter(component -> component.isAnnotationPresent(Personal.class))
-                        .map(RecordComponent::getName)
-                        .toList())
-                .orElse(List.of());
     }
 }
