@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -58,29 +56,27 @@ final class ArtemisIntake implements Intake {
     }
 
     /**
-     * Makes the queue of a subscription, unless it is there. When a consumer joins, keys are shared out anew, once all that
-     * was given out before is acknowledged: else a later instance would have none.
+     * Makes the queue of a subscription, unless it is there; if it is there for fewer types, it takes in these too from now
+     * on. When a consumer joins, keys are shared out anew, once all that was given out before is acknowledged: else a later
+     * instance would have none.
      */
     static void declare(Session session, Subscription subscription) throws JMSException {
         try {
-            ((ActiveMQSession) session)
-                    .getCoreSession()
-                    .createSharedQueue(QueueConfiguration.of(subscription.name())
-                            .setAddress(ArtemisTransport.ALL_TOPICS)
-                            .setRoutingType(RoutingType.MULTICAST)
-                            .setFilterString(selector(subscription))
-                            .setDurable(true)
-                            .setAutoDelete(false)
-                            .setGroupBuckets(NEVER_TOGETHER)
-                            .setGroupRebalance(true)
-                            .setGroupRebalancePauseDispatch(true));
+            var core = ((ActiveMQSession) session).getCoreSession();
+            var filter = new QueueFilter(core, subscription.name());
+            filter.widen(subscription.types());
+            core.createSharedQueue(QueueConfiguration.of(subscription.name())
+                    .setAddress(ArtemisTransport.ALL_TOPICS)
+                    .setRoutingType(RoutingType.MULTICAST)
+                    .setFilterString(filter.over(subscription.types()))
+                    .setDurable(true)
+                    .setAutoDelete(false)
+                    .setGroupBuckets(NEVER_TOGETHER)
+                    .setGroupRebalance(true)
+                    .setGroupRebalancePauseDispatch(true));
         } catch (ActiveMQException e) {
             throw JMSExceptionHelper.convertFromActiveMQException(e);
         }
-    }
-
-    private static String selector(Subscription subscription) {
-        return new TreeSet<>(subscription.types()).stream().collect(Collectors.joining("','", "JMSType IN ('", "')"));
     }
 
     @Override
