@@ -15,13 +15,16 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * One setting of MicroProfile Config: its key, its default, how it is read and what is allowed.
  *
  * <p>{@code orderly.max.depth} is read from the system property of that name or from {@code ORDERLY_MAX_DEPTH}.
- * An empty value counts as not set. Durations are written {@code 250ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code 7d}.
+ * An empty value counts as not set. Durations are written {@code 250ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code 7d}; sizes in bytes,
+ * or as {@code 64kB} (1,024 bytes each) or {@code 1MB}.
  *
  * @param <T> the type of its value
  */
 public final class Setting<T> {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(kB|MB)?");
 
     private final String key;
     private final String fallback;
@@ -70,6 +73,11 @@ public final class Setting<T> {
 
     public static Setting<Duration> duration(String key, String fallback) {
         return new Setting<>(key, fallback, "a duration such as 250ms, 10s, 15m, 2h or 7d", Setting::parseDuration);
+    }
+
+    /** A number of bytes. */
+    public static Setting<Long> size(String key, String fallback) {
+        return new Setting<>(key, fallback, "a size such as 65536, 64kB or 1MB", Setting::parseSize);
     }
 
     /** A comma-separated list of durations. */
@@ -133,6 +141,20 @@ public final class Setting<T> {
                     case "m" -> Duration.ofMinutes(amount);
                     case "h" -> Duration.ofHours(amount);
                     default -> Duration.ofDays(amount);
+                });
+    }
+
+    private static Optional<Long> parseSize(String text) {
+        var match = SIZE.matcher(text);
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        long amount = Long.parseLong(match.group(1));
+        return Optional.of(
+                switch (String.valueOf(match.group(2))) {
+                    case "kB" -> amount * 1024;
+                    case "MB" -> amount * 1024 * 1024;
+                    default -> amount;
                 });
     }
 

@@ -41,4 +41,21 @@ public record Envelope(
     public Envelope {
         path = path == null ? List.of() : List.copyOf(path);
     }
+
+    /** The same event as another version of its type has it. */
+    public Envelope lifted(int newVersion, JsonNode newData) {
+        return new Envelope(
+                eventId,
+                type,
+                newVersion,
+                timestamp,
+                source,
+                key,
+                correlationId,
+                causationId,
+                depth,
+                path,
+                traceparent,
+                newData);
+    }
 }

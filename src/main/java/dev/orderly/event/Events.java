@@ -10,6 +10,8 @@ public interface Events {
      * @throws IllegalStateException if no transaction is active
      * @throws InvalidEventException if the class is in no catalogue, the key is missing or too long, or a constraint does
      *     not hold, naming type, field and constraint; final
+     * @throws EventTooLargeException if its envelope is larger than {@code ORDERLY_MAX_EVENT_SIZE}, naming the biggest
+     *     fields; final
      * @throws FinalFailure if the chain of causes is longer than {@code ORDERLY_MAX_DEPTH}: a loop, naming
      *     its path; final
      */

@@ -1,5 +1,6 @@
 package dev.orderly.web;
 
+import dev.orderly.event.EventTooLargeException;
 import dev.orderly.event.Outages;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -22,6 +23,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (error instanceof WebApplicationException web) {
             return fromContainer(web);
+        }
+        if (rootOf(error) instanceof EventTooLargeException tooLarge) {
+            return ProblemException.of(413, "This is more than one event can tell: " + tooLarge.getMessage())
+                    .getResponse();
         }
         if (Outages.is(error)) {
             LOG.log(Level.WARNING, "Answered 503, trace {0}, something is away: {1}", new Object[] {

@@ -13,6 +13,9 @@ class SettingTest {
         assertThat(Setting.duration("orderly.test.absent", "15m").get()).isEqualTo(Duration.ofMinutes(15));
         assertThat(Setting.durations("orderly.test.absent", "10s,1m").get())
                 .containsExactly(Duration.ofSeconds(10), Duration.ofMinutes(1));
+        assertThat(Setting.size("orderly.test.absent", "64kB").get()).isEqualTo(65_536);
+        assertThat(Setting.size("orderly.test.absent", "2MB").get()).isEqualTo(2_097_152);
+        assertThat(Setting.size("orderly.test.absent", "5000").get()).isEqualTo(5000);
         assertThat(Setting.text("orderly.test.absent", null).find()).isEmpty();
     }
 
@@ -28,5 +31,9 @@ class SettingTest {
         assertThatThrownBy(() ->
                         Setting.durations("orderly.retry.delays", "10s,,1m").get())
                 .hasMessageContaining("allowed: durations");
+        assertThatThrownBy(
+                        () -> Setting.size("orderly.max.event.size", "64 KiB").get())
+                .hasMessage("orderly.max.event.size (or ORDERLY_MAX_EVENT_SIZE in the environment) is \"64 KiB\";"
+                        + " allowed: a size such as 65536, 64kB or 1MB");
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderly.event.catalogue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
@@ -21,6 +22,7 @@ public final class Catalogue {
     private final Map<String, EventDescriptor> byType;
     private final List<SubscriberDescriptor> subscribers;
     private final Flow flow;
+    private final Upcasters upcasters;
     private final boolean live;
 
     Catalogue(
@@ -28,11 +30,21 @@ public final class Catalogue {
             Collection<SubscriberDescriptor> subscribers,
             List<FlowGraph.Edge> flow,
             boolean live) {
+        this(events, subscribers, flow, live, new Upcasters(Map.of()));
+    }
+
+    Catalogue(
+            Collection<EventDescriptor> events,
+            Collection<SubscriberDescriptor> subscribers,
+            List<FlowGraph.Edge> flow,
+            boolean live,
+            Upcasters upcasters) {
         this.byPayload = events.stream().collect(Collectors.toMap(EventDescriptor::payload, Function.identity()));
         this.byType = events.stream().collect(Collectors.toMap(EventDescriptor::type, Function.identity()));
         this.subscribers = List.copyOf(subscribers);
         this.flow = new Flow(this.subscribers, flow);
         this.live = live;
+        this.upcasters = upcasters;
     }
 
     public Collection<EventDescriptor> events() {
@@ -89,18 +101,37 @@ public final class Catalogue {
         return Optional.ofNullable(byType.get(type));
     }
 
+    /** The older versions of a type that can be read here, by upcasters; the newest is that of its descriptor. */
+    public SortedSet<Integer> olderVersions(String type) {
+        return find(type).map(upcasters::olderVersions).orElseGet(TreeSet::new);
+    }
+
     /**
-     * The descriptor of an event that has arrived.
+     * The descriptor of an event that has arrived, which is that of the newest version.
      *
      * @throws FinalFailure if type or version is not known here
      */
     public EventDescriptor of(String type, int version) {
-        var descriptor =
-                find(type).orElseThrow(() -> new FinalFailure("Event type %s is not known here".formatted(type)));
-        if (descriptor.version() != version) {
-            throw new FinalFailure(
-                    "Version %d of %s is not known here, version %d is".formatted(version, type, descriptor.version()));
+        var newest = find(type).orElseThrow(() -> new FinalFailure("Event type %s is not known here".formatted(type)));
+        if (version > newest.version()) {
+            throw new FinalFailure("Version %d of %s is not known here, newest is %d: replay it after the upgrade"
+                    .formatted(version, type, newest.version()));
         }
-        return descriptor;
+        if (version < newest.version() && !upcasters.olderVersions(newest).contains(version)) {
+            throw new FinalFailure(
+                    "Version %d of %s cannot be read here, newest is %d: replay it once there is an @Upcasts(type = \"%s\", from = %d)"
+                            .formatted(version, type, newest.version(), type, version));
+        }
+        return newest;
+    }
+
+    /**
+     * The data of an event that has arrived, as the newest version of its type has it; the envelope stays as it came.
+     *
+     * @throws FinalFailure if type or version is not known here, or an upcaster fails
+     */
+    public JsonNode lifted(Envelope envelope) {
+        var newest = of(envelope.type(), envelope.version());
+        return envelope.version() == newest.version() ? envelope.data() : upcasters.lift(envelope, newest);
     }
 }

@@ -7,6 +7,7 @@ import dev.orderly.event.EventType;
 import dev.orderly.event.Live;
 import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
+import dev.orderly.event.Upcasts;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.event.Reception;
@@ -53,6 +54,7 @@ public class CatalogueExtension implements Extension {
     private final Map<String, Set<String>> handled = new TreeMap<>();
     private final Map<String, Class<?>> bare = new TreeMap<>();
     private final List<FlowGraph.Edge> flow = new ArrayList<>();
+    private final FoundUpcasters upcasters = new FoundUpcasters();
     private final Set<String> problems = new LinkedHashSet<>();
     private boolean live;
 
@@ -78,6 +80,14 @@ public class CatalogueExtension implements Extension {
             problems.add(
                     "@EventType(value = \"%s\", version = %d) on %s: a name is up to 100 lower case letters, digits, dots and hyphens, such as order.created, and a version is 1 or more"
                             .formatted(annotation.value(), annotation.version(), type.getName()));
+        }
+    }
+
+    void upcaster(@Observes @WithAnnotations(Upcasts.class) ProcessAnnotatedType<?> found) {
+        Class<?> type = found.getAnnotatedType().getJavaClass();
+        if (type.isAnnotationPresent(Upcasts.class)) {
+            found.veto();
+            upcasters.add(type);
         }
     }
 
@@ -233,7 +243,7 @@ public class CatalogueExtension implements Extension {
     }
 
     /** Sorted, as the order of discovery may change from start to start. */
-    private static String both(Class<?> one, Class<?> other) {
+    static String both(Class<?> one, Class<?> other) {
         return Stream.of(one, other).map(Class::getName).sorted().collect(Collectors.joining(" and on "));
     }
 
@@ -255,6 +265,7 @@ public class CatalogueExtension implements Extension {
 
     void check(@Observes AfterDeploymentValidation validation) {
         bare.forEach(this::refuseBare);
+        problems.addAll(upcasters.problems(events));
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }
@@ -274,6 +285,6 @@ public class CatalogueExtension implements Extension {
                         moduleOf(subscriberClasses.get(entry.getKey())),
                         new TreeSet<>(entry.getValue())))
                 .toList();
-        return new Catalogue(events.values(), subscribers, flow, live);
+        return new Catalogue(events.values(), subscribers, flow, live, upcasters.upcasters());
     }
 }

@@ -45,13 +45,11 @@ public class EnvelopeCodec {
     private static final ObjectReader ENVELOPES = JSON.readerFor(Envelope.class);
     private static final ObjectWriter WRITER = JSON.writerFor(Envelope.class);
 
-    private static final int TYPE_LENGTH = 100;
-    private static final int KEY_LENGTH = 200;
-
     private Catalogue catalogue;
     private Validator validator;
     private Clock clock;
     private LoopGuard guard;
+    private SizeLimit limit;
 
     protected EnvelopeCodec() {
         // for the container's proxy
@@ -63,11 +61,14 @@ public class EnvelopeCodec {
         this.validator = validator;
         this.clock = clock;
         this.guard = new LoopGuard();
+        this.limit = new SizeLimit();
     }
 
     /** Made at the start, so that a wrong setting stops it. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
-        LOG.log(Level.CONFIG, "A chain of causes may have {0} events", guard.maxDepth());
+        LOG.log(Level.CONFIG, "A chain of causes may have {0} events, an envelope {1} bytes", new Object[] {
+            guard.maxDepth(), limit.maxSize()
+        });
     }
 
     /**
@@ -108,6 +109,18 @@ public class EnvelopeCodec {
         return key;
     }
 
+    /**
+     * The JSON of an envelope that is about to be published.
+     *
+     * @throws dev.orderly.event.EventTooLargeException if it is larger than {@code ORDERLY_MAX_EVENT_SIZE}
+     */
+    public String writeNew(Envelope envelope) {
+        String text = write(envelope);
+        limit.leaves(envelope, text);
+        return text;
+    }
+
+    /** The JSON of an envelope of any size. */
     public String write(Envelope envelope) {
         try {
             return WRITER.writeValueAsString(envelope);
@@ -124,53 +137,25 @@ public class EnvelopeCodec {
     public Envelope read(String text) {
         try {
             Envelope envelope = ENVELOPES.readValue(text);
-            if (envelope == null || envelope.eventId() == null) {
-                throw new FinalFailure("Malformed envelope: eventId is required");
-            }
-            requireText("type", envelope.type(), TYPE_LENGTH);
-            requireText("key", envelope.key(), KEY_LENGTH);
-            requirePath(envelope);
+            EnvelopeForm.check(envelope);
             return envelope;
         } catch (JsonProcessingException e) {
             throw new FinalFailure("Malformed envelope: " + e.getOriginalMessage(), e);
         }
     }
 
-    /** What could not be stored could not be kept as a dead letter either. */
-    private static void requireText(String field, String text, int longest) {
-        if (text == null || text.isEmpty() || text.length() > longest || text.indexOf('\0') >= 0) {
-            throw new FinalFailure("Malformed envelope: %s must have 1 to %d characters, none of them U+0000"
-                    .formatted(field, longest));
-        }
-    }
-
-    /** A depth below zero, or one that the path belies, would hide a loop. */
-    private static void requirePath(Envelope envelope) {
-        if (envelope.depth() < 0 || envelope.path().size() > envelope.depth()) {
-            throw new FinalFailure("Malformed envelope: path names %d types, so depth must be that or more, but is %d"
-                    .formatted(envelope.path().size(), envelope.depth()));
-        }
-        for (String type : envelope.path()) {
-            requireText("each type in path", type, TYPE_LENGTH);
-            if (type.indexOf(' ') >= 0) {
-                throw new FinalFailure(
-                        "Malformed envelope: no type in path may have a space, but \"%s\" has".formatted(type));
-            }
-        }
-    }
-
     /**
-     * The event in an envelope; personal data may have been erased from it since.
+     * The event in an envelope, as the newest version of its type has it; personal data may have been erased from it since.
      *
-     * @throws FinalFailure if type or version is not known here, the event is not valid, or the chain of its causes is
-     *     longer than {@code ORDERLY_MAX_DEPTH}
+     * @throws FinalFailure if type or version is not known here, an upcaster fails, the event is not valid, or the chain of
+     *     its causes is longer than {@code ORDERLY_MAX_DEPTH}
      */
     public DomainEvent open(Envelope envelope) {
         guard.arrives(envelope);
         var descriptor = catalogue.of(envelope.type(), envelope.version());
         DomainEvent event;
         try {
-            event = JSON.treeToValue(envelope.data(), descriptor.payload());
+            event = JSON.treeToValue(catalogue.lifted(envelope), descriptor.payload());
         } catch (JsonProcessingException e) {
             throw new FinalFailure(
                     "%s %s cannot be read: %s".formatted(envelope.type(), envelope.eventId(), e.getOriginalMessage()),
@@ -185,16 +170,22 @@ public class EnvelopeCodec {
     }
 
     /**
-     * The envelope of an event that an operator puts in the place of another: the same type, key and place in the chain of
-     * causes, a new id, caused by the one it replaces.
+     * The envelope of an event that an operator puts in the place of another: the same type in its newest version, the same
+     * key and place in the chain of causes, a new id, caused by the one it replaces.
      *
-     * @throws InvalidEventException if the data is no valid event of that type, naming the fields, or has another key
+     * @throws InvalidEventException if the data is no valid event of that type, naming the fields, or has another key; or if
+     *     the event that is replaced is of a version newer than the newest here
      */
     public Envelope edit(Envelope replaced, JsonNode data) {
         var descriptor = catalogue
                 .find(replaced.type())
                 .orElseThrow(() -> new InvalidEventException(
                         "Event type %s is not known here, so nothing can take its place".formatted(replaced.type())));
+        if (replaced.version() > descriptor.version()) {
+            throw new InvalidEventException(
+                    "Version %d of %s is not known here, newest is %d: edit it after the upgrade"
+                            .formatted(replaced.version(), replaced.type(), descriptor.version()));
+        }
         DomainEvent event;
         try {
             event = STRICT.treeToValue(data, descriptor.payload());

@@ -78,7 +78,7 @@ public class Deliveries {
         allow(held, "edited", "dead", "retrying", "parked");
         requireEnvelope(held);
         var edited = codec.edit(codec.read(held.envelope()), data);
-        String text = codec.write(edited);
+        String text = codec.writeNew(edited);
         outbox.log(edited, text);
         putAside(held);
         change(held, "edited_as = ?", edited.eventId());

@@ -13,11 +13,13 @@ import dev.orderly.event.transport.Received;
 import dev.orderly.fault.FaultPoint;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ final class Deliverer {
     private final String subscriber;
     private final Parts parts;
     private final Handlers handlers;
+    private final Set<String> told = new HashSet<>();
     private boolean parked;
 
     Deliverer(String subscriber, Parts parts, Handlers handlers) {
@@ -47,8 +50,8 @@ final class Deliverer {
         this.handlers = handlers;
     }
 
-    /** The subscriber's methods: those that want to see a batch first, and those that handle its events. */
-    record Handlers(Consumer<Batch> ahead, Consumer<DomainEvent> each) {}
+    /** The subscriber's methods: the types they handle, those that want to see a batch first, and those that handle its events. */
+    record Handlers(Set<String> types, Consumer<Batch> ahead, Consumer<DomainEvent> each) {}
 
     /** What a deliverer works with. */
     record Parts(
@@ -80,7 +83,7 @@ final class Deliverer {
      */
     boolean deliverDue(BooleanSupplier stopped) {
         var due = parts.transactions().inNew(() -> parts.owed()
-                .take(subscriber, DUE_AT_ONCE, parts.retries().longest()));
+                .take(subscriber, handlers.types(), DUE_AT_ONCE, parts.retries().longest()));
         for (var delivery : due) {
             Optional<OwedDelivery> next = Optional.of(delivery);
             while (next.isPresent() && !stopped.getAsBoolean()) {
@@ -92,7 +95,7 @@ final class Deliverer {
 
     /** Lets those go that wait for nothing any more, because what they were parked behind is gone. */
     void freeFirst() {
-        parts.transactions().inNew(() -> parts.owed().freeFirst(subscriber));
+        parts.transactions().inNew(() -> parts.owed().freeFirst(subscriber, handlers.types()));
     }
 
     /** Whether a delivery was parked since this was last asked. */
@@ -126,15 +129,16 @@ final class Deliverer {
     }
 
     private void together(List<Incoming> batch) {
-        var standing =
-                parts.inbox().standing(subscriber, values(batch, Envelope::eventId), values(batch, Envelope::key));
+        var standing = standing(values(batch, Envelope::eventId), values(batch, Envelope::key));
         Map<Envelope, DomainEvent> wanted = new LinkedHashMap<>();
         for (var incoming : batch) {
             var envelope = incoming.envelope();
             if (!standing.seen().add(envelope.eventId())) {
                 continue;
             }
-            if (standing.blocked().contains(envelope.key())) {
+            if (isForOthers(envelope)) {
+                keepForOthers(incoming);
+            } else if (standing.blocked().contains(envelope.key())) {
                 park(incoming);
             } else {
                 parts.inbox().claimLater(subscriber, envelope.eventId());
@@ -148,6 +152,26 @@ final class Deliverer {
             wanted.forEach((envelope, event) -> handle(new Delivery(subscriber, envelope, true, parts.clock()), event));
             FaultPoint.HANDLED_TOGETHER.reach(subscriber);
         }
+    }
+
+    private Inbox.Standing standing(Set<UUID> eventIds, Set<String> keys) {
+        return parts.inbox().standing(subscriber, handlers.types(), eventIds, keys);
+    }
+
+    /** In an upgrade, the subscription may hear for a newer instance what this one has no handler for. */
+    private boolean isForOthers(Envelope envelope) {
+        return !handlers.types().contains(envelope.type());
+    }
+
+    private void keepForOthers(Incoming incoming) {
+        var envelope = incoming.envelope();
+        if (told.add(envelope.type())) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} has no handler of {1} in this instance and keeps it for one that has: is an upgrade under way? First was {2}",
+                    new Object[] {subscriber, envelope.type(), envelope.eventId()});
+        }
+        parts.owed().keepForOthers(subscriber, envelope, incoming.text());
     }
 
     private void park(Incoming incoming) {
@@ -171,8 +195,12 @@ final class Deliverer {
 
     private boolean settledWithoutHandler(Incoming incoming) {
         var envelope = incoming.envelope();
-        var standing = parts.inbox().standing(subscriber, List.of(envelope.eventId()), List.of(envelope.key()));
+        var standing = standing(Set.of(envelope.eventId()), Set.of(envelope.key()));
         if (standing.seen().contains(envelope.eventId())) {
+            return true;
+        }
+        if (isForOthers(envelope)) {
+            keepForOthers(incoming);
             return true;
         }
         if (standing.blocked().contains(envelope.key())) {
@@ -188,7 +216,8 @@ final class Deliverer {
         var delivery = new Delivery(subscriber, envelope, false, parts.clock());
         var error = attempt(delivery);
         if (error.isEmpty()) {
-            return parts.transactions().inNew(() -> parts.owed().doneAndNext(owed, delivery.failedAttempts()));
+            return parts.transactions()
+                    .inNew(() -> parts.owed().doneAndNext(owed, handlers.types(), delivery.failedAttempts()));
         }
         var verdict = verdict(delivery, error.get(), owed.rounds() + 1);
         parts.transactions()

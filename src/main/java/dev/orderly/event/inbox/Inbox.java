@@ -30,7 +30,7 @@ public class Inbox {
             + " union all select distinct cast(null as uuid), d.event_key"
             + " from unnest(cast(:keys as varchar array)) as asked(event_key)"
             + " join delivery d on d.event_key = asked.event_key and d.subscriber = :subscriber and d."
-            + OwedDeliveries.OWED;
+            + OwedDeliveries.OWED + " and d.type = any(:types)";
 
     private Database database;
     private Clock clock;
@@ -53,12 +53,17 @@ public class Inbox {
      */
     record Standing(Set<UUID> seen, Set<String> blocked) {}
 
-    /** Where the subscriber stands with these events and keys; may tell of others too. */
-    Standing standing(String subscriber, Collection<UUID> eventIds, Collection<String> keys) {
+    /**
+     * Where the subscriber stands with these events and keys; may tell of others too.
+     *
+     * @param types what this instance has handlers for: what it owes of other types holds nothing back here
+     */
+    Standing standing(String subscriber, Collection<String> types, Collection<UUID> eventIds, Collection<String> keys) {
         var standing = new Standing(new HashSet<>(), new HashSet<>());
         return database.handle()
                 .createQuery(STANDING)
                 .bind("subscriber", subscriber)
+                .bindArray("types", String.class, types)
                 .bindArray("ids", UUID.class, eventIds)
                 .bindArray("keys", String.class, keys)
                 .scanResultSet((rows, context) -> {

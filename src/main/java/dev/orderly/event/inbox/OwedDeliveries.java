@@ -58,6 +58,12 @@ public class OwedDeliveries {
         insert(id, envelope.type(), envelope.key(), text, null, new Verdict(State.PARKED, null));
     }
 
+    /** Keeps an event that this instance has no handler for, behind what is owed of its key, for one that has. */
+    void keepForOthers(String subscriber, Envelope envelope, String text) {
+        park(subscriber, envelope, text);
+        freeFirst(subscriber, envelope.key());
+    }
+
     /** Keeps an event whose delivery failed. */
     void fail(String subscriber, Envelope envelope, String text, List<Attempt> attempts, Verdict verdict) {
         var id = new DeliveryId(subscriber, envelope.eventId());
@@ -78,15 +84,17 @@ public class OwedDeliveries {
     /**
      * Takes what may be tried now, of each key at most one.
      *
+     * @param types what this instance has handlers for; the rest waits for an instance that has
      * @param longestWait what is said to be due later than this was written by a clock that has since been put back
      */
-    List<OwedDelivery> take(String subscriber, int limit, Duration longestWait) {
+    List<OwedDelivery> take(String subscriber, Collection<String> types, int limit, Duration longestWait) {
         var due = database.handle()
-                .createQuery(TAKEN + " where subscriber = :subscriber and state = 'retrying'"
+                .createQuery(TAKEN + " where subscriber = :subscriber and state = 'retrying' and type = any(:types)"
                         + " and (next_attempt_at <= :now or next_attempt_at > :latest)" + FREE
                         + " order by next_attempt_at, seq limit :limit for update skip locked")
                 .bind("subscriber", subscriber)
                 .bind("now", now())
+                .bindArray("types", String.class, types)
                 .bind("latest", in(longestWait))
                 .bind("lease", in(LEASE))
                 .bind("limit", limit)
@@ -96,20 +104,22 @@ public class OwedDeliveries {
         return due;
     }
 
-    /** Makes those due that are the first of their key, but parked: whatever they waited for is gone. */
-    void freeFirst(String subscriber) {
+    /** Makes those due that are the first of their key among these types, but parked: whatever they waited for is gone. */
+    void freeFirst(String subscriber, Collection<String> types) {
         database.handle()
                 .createUpdate("update delivery set state = 'retrying', next_attempt_at = :now, revision = revision + 1"
                         + " where subscriber = :subscriber and state = 'parked' and seq in"
-                        + " (select min(seq) from delivery where subscriber = :subscriber and " + OWED
+                        + " (select min(seq) from delivery where subscriber = :subscriber and type = any(:types) and "
+                        + OWED
                         + " group by event_key)" + FREE)
                 .bind("subscriber", subscriber)
+                .bindArray("types", String.class, types)
                 .bind("now", now())
                 .bind("lease", in(LEASE))
                 .execute();
     }
 
-    /** As {@link #freeFirst(String)}, for one key. */
+    /** As {@link #freeFirst(String, Collection)}, for one key and all types. */
     public void freeFirst(String subscriber, String key) {
         database.handle()
                 .createUpdate("update delivery set state = 'retrying', next_attempt_at = :now, revision = revision + 1"
@@ -123,8 +133,8 @@ public class OwedDeliveries {
                 .execute();
     }
 
-    /** Notes that a delivery went through at last, and takes the next of its key. */
-    Optional<OwedDelivery> doneAndNext(OwedDelivery delivery, List<Attempt> failedBefore) {
+    /** Notes that a delivery went through at last, and takes the next of its key among these types. */
+    Optional<OwedDelivery> doneAndNext(OwedDelivery delivery, Collection<String> types, List<Attempt> failedBefore) {
         var id = delivery.id();
         noteAttempts(id, delivery.attempts(), failedBefore);
         noteAttempts(id, delivery.attempts() + failedBefore.size(), List.of(new Attempt(clock.instant(), null)));
@@ -139,10 +149,11 @@ public class OwedDeliveries {
                         id.eventId());
         var next = database.handle()
                 .createQuery(TAKEN + " where subscriber = :subscriber and state = 'parked' and seq ="
-                        + " (select min(seq) from delivery where subscriber = :subscriber and event_key = :key and "
+                        + " (select min(seq) from delivery where subscriber = :subscriber and event_key = :key and type = any(:types) and "
                         + OWED + ")" + FREE + " for update skip locked")
                 .bind("subscriber", id.subscriber())
                 .bind("key", delivery.key())
+                .bindArray("types", String.class, types)
                 .bind("now", now())
                 .bind("lease", in(LEASE))
                 .map((row, context) -> owed(row))

@@ -88,7 +88,8 @@ public class Pumps {
         var qualifier = new DeliveredTo.Literal(subscriber.name());
         var ahead = batches.select(qualifier);
         var each = events.select(qualifier);
-        var handlers = new Deliverer.Handlers(batch -> fire(ahead, batch), event -> fire(each, event));
+        var handlers =
+                new Deliverer.Handlers(subscriber.types(), batch -> fire(ahead, batch), event -> fire(each, event));
         var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions, clock);
         var deliverer = new Deliverer(subscriber.name(), parts, handlers);
         var valve = new Valve(subscriber.name(), paused, owed, transactions, PARKED_LIMIT.get());

@@ -43,7 +43,7 @@ public class OutboxEvents implements Events {
         }
         var envelope = codec.seal(event, Cause.current());
         catalogue.published(envelope);
-        outbox.add(envelope, codec.write(envelope));
+        outbox.add(envelope, codec.writeNew(envelope));
         published().add(event);
     }
 

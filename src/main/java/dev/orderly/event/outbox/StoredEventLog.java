@@ -1,12 +1,10 @@
 package dev.orderly.event.outbox;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderly.database.Database;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.EventLog;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
-import dev.orderly.event.catalogue.PersonalFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Comparator;
@@ -64,18 +62,14 @@ class StoredEventLog implements EventLog {
     }
 
     private void erase(String key, String table, String change) {
+        var personal = new PersonalData(catalogue);
         for (var envelope : envelopes(key, table)) {
-            var names = personalFields(envelope);
-            if (!names.isEmpty() && envelope.data() instanceof ObjectNode data) {
-                names.forEach(data::putNull);
-                String erased = codec.write(envelope);
-                database.handle()
-                        .execute(
-                                "update %s set %s where event_key = ? and event_id = ?".formatted(table, change),
-                                erased,
-                                key,
-                                envelope.eventId());
-            }
+            personal.erased(envelope).ifPresent(erased -> database.handle()
+                    .execute(
+                            "update %s set %s where event_key = ? and event_id = ?".formatted(table, change),
+                            codec.write(erased),
+                            key,
+                            erased.eventId()));
         }
     }
 
@@ -87,12 +81,5 @@ class StoredEventLog implements EventLog {
                         .mapTo(String.class)
                         .map(codec::read)
                         .list());
-    }
-
-    private List<String> personalFields(Envelope envelope) {
-        return catalogue
-                .find(envelope.type())
-                .map(descriptor -> PersonalFields.of(descriptor.payload()))
-                .orElse(List.of());
     }
 }

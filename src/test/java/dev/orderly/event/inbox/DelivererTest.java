@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @OnEveryDatabase
 class DelivererTest {
 
+    private static final Set<String> TYPES = Set.of("order.shipped");
     private static final List<Duration> DELAYS = List.of(Duration.ofSeconds(10), Duration.ofMinutes(1));
     /** Delays vary by a tenth. */
     private static final Duration FIRST_WAIT = Duration.ofSeconds(11);
@@ -66,9 +67,13 @@ class DelivererTest {
         inbox = beans.get(Inbox.class);
         owed = beans.get(OwedDeliveries.class);
         codec = Catalogues.codec(Catalogues.of(List.of(OrderShipped.class)), clock);
+        deliverer = deliverer(TYPES);
+    }
+
+    private Deliverer deliverer(Set<String> types) {
         var retries = new StoredRetries(clock, DELAYS);
         var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions, clock);
-        deliverer = new Deliverer(subscriber, parts, new Deliverer.Handlers(batches::add, this::handle));
+        return new Deliverer(subscriber, parts, new Deliverer.Handlers(types, batches::add, this::handle));
     }
 
     @Test
@@ -209,16 +214,51 @@ class DelivererTest {
     }
 
     @Test
-    void keepsAnEventOfATypeNobodyKnowsAndGoesOn() {
-        String unknown = text(apples1).replace("order.shipped", "order.eaten");
+    void keepsWhatItHasNoHandlerOfForAnInstanceThatHas() {
+        var upgraded = deliverer(Set.of("order.shipped", "order.eaten"));
 
-        deliverer.deliver(List.of(Received.ofText(unknown), message(pears)));
+        deliverer.deliver(List.of(eaten(apples1), message(pears), message(apples2)));
+        deliverAllDue();
 
-        assertThat(effects).containsExactly(pears);
-        assertThat(transactions
-                        .<Inbox.Standing>inNew(() -> inbox.standing(subscriber, Set.of(), Set.of(apples1.key())))
-                        .blocked())
-                .containsExactly(apples1.key());
+        assertThat(effects).as("before the upgrade").containsExactly(pears, apples2);
+        assertThat(owed.count(List.of(subscriber))).isEqualTo(1);
+        assertThat(upgraded.deliverDue(() -> false)).isTrue();
+        assertThat(owed.count(List.of(subscriber))).as("tried").isZero();
+    }
+
+    @Test
+    void keepsForOthersOnceWhatComesTwice() {
+        var eaten = eaten(apples1);
+
+        deliverer.deliver(List.of(eaten, eaten));
+        deliverer.deliver(List.of(eaten));
+
+        assertThat(owed.count(List.of(subscriber))).isEqualTo(1);
+    }
+
+    @Test
+    void keepsForOthersWhileAnotherEventFails() {
+        failures.put(pears, new IllegalStateException("locked"));
+
+        deliverer.deliver(List.of(eaten(apples1), message(pears), message(apples2)));
+
+        assertThat(effects).containsExactly(apples2);
+        assertThat(owed.count(List.of(subscriber))).isEqualTo(2);
+    }
+
+    @Test
+    void keepsTheOrderOfAKeyForTheInstanceThatHasAHandler() {
+        var upgraded = deliverer(Set.of("order.shipped", "order.eaten"));
+        deliverer.deliver(List.of(eaten(apples1)));
+
+        upgraded.deliver(List.of(message(apples2), message(pears)));
+
+        assertThat(effects).as("behind what is kept").containsExactly(pears);
+    }
+
+    /** To a subscriber that has no such handler, as an instance does that has not been upgraded. */
+    private Received eaten(OrderShipped event) {
+        return Received.ofText(text(event).replace("order.shipped", "order.eaten"));
     }
 
     @Test

@@ -149,7 +149,7 @@ class InboxTest {
     }
 
     private Set<UUID> seen(String subscriber, UUID... events) {
-        return transactions.inNew(
-                () -> inbox.standing(subscriber, List.of(events), List.of()).seen());
+        return transactions.inNew(() -> inbox.standing(subscriber, Set.of("order.shipped"), List.of(events), List.of())
+                .seen());
     }
 }

@@ -31,6 +31,7 @@ class OwedDeliveriesTest {
 
     private static final RuntimeException ERROR = new IllegalStateException("locked");
     private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Set<String> TYPES = Set.of("order.shipped");
 
     private final String subscriber = UUID.randomUUID().toString();
     private final Envelope first = Envelopes.any();
@@ -125,7 +126,7 @@ class OwedDeliveriesTest {
         fail(other, retrying());
         assertThat(due()).isEmpty();
 
-        transactions.inNew(() -> owed.freeFirst(subscriber));
+        transactions.inNew(() -> owed.freeFirst(subscriber, TYPES));
 
         assertThat(due()).extracting(OwedDelivery::envelope).containsExactly(text(first));
     }
@@ -226,7 +227,7 @@ class OwedDeliveriesTest {
         fail(other, retrying());
         clock.advance(WAIT);
 
-        assertThat(transactions.<List<OwedDelivery>>inNew(() -> owed.take(subscriber, 1, WAIT)))
+        assertThat(transactions.<List<OwedDelivery>>inNew(() -> owed.take(subscriber, TYPES, 1, WAIT)))
                 .extracting(OwedDelivery::envelope)
                 .containsExactly(text(first));
     }
@@ -298,11 +299,11 @@ class OwedDeliveriesTest {
     }
 
     private Optional<OwedDelivery> done(OwedDelivery delivery) {
-        return transactions.inNew(() -> owed.doneAndNext(delivery, List.of()));
+        return transactions.inNew(() -> owed.doneAndNext(delivery, TYPES, List.of()));
     }
 
     private List<OwedDelivery> due() {
-        return transactions.inNew(() -> owed.take(subscriber, 100, WAIT));
+        return transactions.inNew(() -> owed.take(subscriber, TYPES, 100, WAIT));
     }
 
     private Set<String> blocked(String... keys) {
@@ -311,7 +312,7 @@ class OwedDeliveriesTest {
 
     private Set<String> blockedFor(String name, String... keys) {
         return transactions.inNew(
-                () -> inbox.standing(name, Set.of(), Set.of(keys)).blocked());
+                () -> inbox.standing(name, TYPES, Set.of(), Set.of(keys)).blocked());
     }
 
     private Verdict retrying() {

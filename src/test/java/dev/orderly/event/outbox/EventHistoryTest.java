@@ -18,6 +18,9 @@ import dev.orderly.fixture.TestDatabase;
 import dev.orderly.fixture.Together;
 import dev.orderly.inventory.InventoryReleased;
 import dev.orderly.order.OrderShipped;
+import dev.orderly.versions.ParcelSent;
+import dev.orderly.versions.ParcelSentFrom1;
+import dev.orderly.versions.ParcelSentFrom2;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +44,10 @@ class EventHistoryTest {
 
     EventHistoryTest(TestDatabase testDatabase) {
         var beans = testDatabase.beans();
-        var catalogue = Catalogues.of(List.of(OrderShipped.class, InventoryReleased.class));
+        var catalogue = Catalogues.of(
+                List.of(OrderShipped.class, InventoryReleased.class, ParcelSent.class),
+                new ParcelSentFrom1(),
+                new ParcelSentFrom2());
         codec = new EnvelopeCodec(catalogue, null, beans.get(Clock.class));
         beans.with(Catalogue.class, catalogue).with(EnvelopeCodec.class, codec);
         transactions = beans.get(Transactions.class);
@@ -100,6 +106,43 @@ class EventHistoryTest {
         assertThat(kept.data().path("customerEmail").isNull()).isTrue();
         assertThat(kept.data().path("customerId").asText()).isEqualTo(OddText.any());
         assertThat(kept(other)).isEqualTo(other);
+    }
+
+    @Test
+    void erasesWhatOlderVersionsCalledOtherwise() {
+        var first = object().put("key", key).put("mail", ADDRESS).put("kilos", 2);
+        publish(Envelopes.of("parcel.sent", key, first));
+        relay();
+        publish(Envelopes.of("parcel.sent", key, null)
+                .lifted(2, object().put("mail", ADDRESS).put("grams", 3)));
+
+        transactions.inNew(() -> log.erasePersonalData(key));
+
+        assertThat(log.ofKey(key)).hasSize(2).allSatisfy(event -> {
+            assertThat(event.version()).isEqualTo(3);
+            assertThat(event.data().path("email").isNull()).isTrue();
+            assertThat(codec.write(event)).contains("\"grams\":").doesNotContain(ADDRESS);
+        });
+    }
+
+    @Test
+    void erasesNothingWhereAVersionIsNewerThanItKnows() {
+        publish(shipped);
+        publish(Envelopes.of("parcel.sent", key, null).lifted(4, object().put("to", ADDRESS)));
+
+        assertThatThrownBy(() -> transactions.inNew(() -> log.erasePersonalData(key)))
+                .hasMessage("Version 4 of parcel.sent is not known here, newest is 3: replay it after the upgrade");
+
+        assertThat(log.ofKey(key)).contains(shipped);
+    }
+
+    @Test
+    void tellsOlderVersionsAsTheyWere() {
+        var first =
+                Envelopes.of("parcel.sent", key, object().put("mail", ADDRESS).put("kilos", 2));
+        publish(first);
+
+        assertThat(log.ofKey(key)).containsExactly(first);
     }
 
     @Test
@@ -181,7 +224,11 @@ class EventHistoryTest {
         return Envelopes.of("order.shipped", key, data().put("customerEmail", ADDRESS));
     }
 
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
     private static ObjectNode data() {
-        return JsonNodeFactory.instance.objectNode().put("customerId", OddText.any());
+        return object().put("customerId", OddText.any());
     }
 }

@@ -15,40 +15,53 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.activemq.artemis.jms.client.JMSExceptionHelper;
 
 /**
- * A consumer of a subscription's queue whose session acknowledges all it has received at once. The queue is consumed by its
- * own name, because the selector of a JMS subscription could not differ from one consumer to the next.
+ * A consumer of a subscription's queue whose session acknowledges all it has received at once; where there are two queues,
+ * of the older until it is empty. The queue is consumed by its own name, because the selector of a JMS subscription could
+ * not differ from one consumer to the next.
  */
 final class ArtemisIntake implements Intake {
 
-    private static final int NEVER_TOGETHER = -1;
+    /** How often it is looked whether the subscription has another queue. */
+    private static final Duration LOOKS = Duration.ofMillis(500);
+
+    /** Longer than a batch may be under way into a queue that is superseded. */
+    private static final Duration LATEST = Duration.ofSeconds(30);
 
     private final String name;
+    private final String selector;
+    private final LongSupplier nanoTime;
     private final Connection connection;
-    private final MessageConsumer consumer;
+    private final ActiveMQSession session;
+    private final SubscriptionQueues queues;
+    private String queue;
+    private MessageConsumer consumer;
     private Message last;
     private boolean failed;
+    private boolean idle;
+    private long readSince;
+    private long lookedAt;
 
-    ArtemisIntake(Connections connections, Subscription subscription, Set<String> withoutKeys) {
+    ArtemisIntake(Connections connections, Subscription subscription, Set<String> withoutKeys, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         name = subscription.name();
+        selector = KeyGroups.without(withoutKeys);
         Connection opened = null;
         try {
             opened = connections.open();
-            var session = opened.createSession(false, Session.CLIENT_ACKNOWLEDGE);
-            declare(session, subscription);
-            consumer = session.createConsumer(
-                    session.createQueue(ArtemisTransport.ALL_TOPICS + "::" + name), KeyGroups.without(withoutKeys));
+            session = (ActiveMQSession) opened.createSession(false, Session.CLIENT_ACKNOWLEDGE);
+            queues = new SubscriptionQueues(session.getCoreSession(), subscription);
+            queues.declare();
+            read(queues.oldestWithMessages(queues.names()));
+            lookedAt = readSince;
             opened.start();
-        } catch (JMSException e) {
+        } catch (JMSException | ActiveMQException e) {
             if (opened != null) {
                 Connections.abandon(opened);
             }
@@ -57,47 +70,59 @@ final class ArtemisIntake implements Intake {
         connection = opened;
     }
 
-    /**
-     * Makes the queue of a subscription, unless it is there. When a consumer joins, keys are shared out anew, once all that
-     * was given out before is acknowledged: else a later instance would have none.
-     */
+    /** Makes the queue of a subscription, unless it is there. */
     static void declare(Session session, Subscription subscription) throws JMSException {
         try {
-            ((ActiveMQSession) session)
-                    .getCoreSession()
-                    .createSharedQueue(QueueConfiguration.of(subscription.name())
-                            .setAddress(ArtemisTransport.ALL_TOPICS)
-                            .setRoutingType(RoutingType.MULTICAST)
-                            .setFilterString(selector(subscription))
-                            .setDurable(true)
-                            .setAutoDelete(false)
-                            .setGroupBuckets(NEVER_TOGETHER)
-                            .setGroupRebalance(true)
-                            .setGroupRebalancePauseDispatch(true));
+            new SubscriptionQueues(((ActiveMQSession) session).getCoreSession(), subscription).declare();
         } catch (ActiveMQException e) {
             throw JMSExceptionHelper.convertFromActiveMQException(e);
         }
     }
 
-    private static String selector(Subscription subscription) {
-        return new TreeSet<>(subscription.types()).stream().collect(Collectors.joining("','", "JMSType IN ('", "')"));
+    private void read(String next) throws JMSException {
+        queue = next;
+        readSince = nanoTime.getAsLong();
+        consumer = session.createConsumer(session.createQueue(ArtemisTransport.ALL_TOPICS + "::" + next), selector);
     }
 
     @Override
     public List<Received> receive(int max, Duration wait) {
         try {
+            if (last == null && nanoTime.getAsLong() - lookedAt > LOOKS.toNanos()) {
+                look();
+            }
             var batch = new ArrayList<Received>();
             Message message = consumer.receive(wait.toMillis());
+            idle = message == null;
             while (message != null) {
                 last = message;
                 batch.add(received(message));
                 message = batch.size() < max ? consumer.receiveNoWait() : null;
             }
             return batch;
-        } catch (JMSException e) {
+        } catch (JMSException | ActiveMQException e) {
             failed = true;
             throw new TransportException("The subscription %s lost the broker".formatted(name), e);
         }
+    }
+
+    /** For another queue of the subscription that is to be read now; and whether what was left is to be deleted. */
+    private void look() throws JMSException, ActiveMQException {
+        lookedAt = nanoTime.getAsLong();
+        var all = queues.names();
+        int current = all.indexOf(queue);
+        String next = selector == null ? queues.oldestWithMessages(all) : all.get(withoutKeys(all, current));
+        if (!next.equals(queue)) {
+            consumer.close();
+            read(next);
+        } else if (lookedAt - readSince > LATEST.toNanos()) {
+            all.subList(0, current).forEach(queues::delete);
+        }
+    }
+
+    /** What is left out stays where it is, so that no queue is read until it is empty, but until nothing comes. */
+    private int withoutKeys(List<String> all, int current) {
+        return idle ? Math.min(current + 1, all.size() - 1) : current;
     }
 
     private static Received received(Message message) throws JMSException {

@@ -36,9 +36,15 @@ final class ArtemisMonitor implements AutoCloseable {
         long ask(ClientSession session) throws ActiveMQException;
     }
 
-    /** How many messages a queue has, none if there is no such queue; empty while the broker is away. */
-    OptionalLong messages(String queue) {
-        return answer(session -> session.queueQuery(SimpleString.of(queue)).getMessageCount());
+    /** How many messages a subscription's queues have, none if there are no such queues; empty while the broker is away. */
+    OptionalLong messages(String subscription) {
+        return answer(session -> {
+            long messages = 0;
+            for (String queue : SubscriptionQueues.names(session, subscription)) {
+                messages += session.queueQuery(SimpleString.of(queue)).getMessageCount();
+            }
+            return messages;
+        });
     }
 
     boolean reachable() {

@@ -95,7 +95,7 @@ public class ArtemisTransport implements Transport {
 
     @Override
     public Intake open(Subscription subscription, Set<String> withoutKeys) {
-        return new ArtemisIntake(connections, subscription, withoutKeys);
+        return new ArtemisIntake(connections, subscription, withoutKeys, System::nanoTime);
     }
 
     @Override

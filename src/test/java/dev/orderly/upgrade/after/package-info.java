@@ -1,0 +1,5 @@
+/** A module as it is after its upgrade. */
+@Module("upgrade")
+package dev.orderly.upgrade.after;
+
+import dev.orderly.event.Module;
