@@ -165,6 +165,7 @@ public class EnvelopeCodec {
      *     longer than {@code ORDERLY_MAX_DEPTH}
      */
     public DomainEvent open(Envelope envelope) {
+        catalogue.arrived(envelope);
         guard.arrives(envelope);
         var descriptor = catalogue.of(envelope.type(), envelope.version());
         DomainEvent event;
