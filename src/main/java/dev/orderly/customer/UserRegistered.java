@@ -2,6 +2,7 @@ package dev.orderly.customer;
 
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.EventType;
+import dev.orderly.event.Key;
 import dev.orderly.event.Personal;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -10,7 +11,7 @@ import java.util.UUID;
 /** A customer has registered. */
 @EventType("user.registered")
 public record UserRegistered(
-        @NotNull UUID customerId,
+        @Key @NotNull UUID customerId,
         @Personal @NotBlank String name,
         @Personal @NotBlank String email) implements DomainEvent {
 

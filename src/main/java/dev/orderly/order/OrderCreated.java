@@ -2,6 +2,7 @@ package dev.orderly.order;
 
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.EventType;
+import dev.orderly.event.Key;
 import dev.orderly.event.Personal;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -13,7 +14,7 @@ import java.util.UUID;
 /** An order has been accepted; nothing is reserved or paid yet. */
 @EventType("order.created")
 public record OrderCreated(
-        @NotNull UUID orderId,
+        @Key @NotNull UUID orderId,
         @NotBlank String customerId,
         @Personal String customerEmail,
         @NotEmpty List<OrderItem> items,

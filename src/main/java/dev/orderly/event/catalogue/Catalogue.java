@@ -5,6 +5,7 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.InvalidEventException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All event types and subscribers of this deployment, and the flow between them. Thread-safe; only the flow may still grow. */
+/** All event types and subscribers of this deployment, and the flow between them. Thread-safe; only what is
+ * seen at work still grows. */
 public final class Catalogue {
 
     private final Map<Class<?>, EventDescriptor> byPayload;
@@ -24,6 +26,7 @@ public final class Catalogue {
     private final Flow flow;
     private final Upcasters upcasters;
     private final boolean live;
+    private final Arrivals arrivals = new Arrivals();
 
     Catalogue(
             Collection<EventDescriptor> events,
@@ -74,6 +77,16 @@ public final class Catalogue {
         if (!path.isEmpty() && flow.isNew(path.get(path.size() - 1), envelope.type())) {
             flow.tell(path.get(path.size() - 1), byType.get(envelope.type()));
         }
+    }
+
+    /** Takes note of an event that has arrived, of a type that is known here or not. */
+    void arrived(Envelope envelope) {
+        arrivals.note(envelope);
+    }
+
+    /** When the latest event of each type was published that arrived here since the start. */
+    public Map<String, Instant> arrived() {
+        return arrivals.latest();
     }
 
     /** Whether anything in this deployment observes live events. */

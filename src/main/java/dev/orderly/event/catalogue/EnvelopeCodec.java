@@ -151,6 +151,7 @@ public class EnvelopeCodec {
      *     its causes is longer than {@code ORDERLY_MAX_DEPTH}
      */
     public DomainEvent open(Envelope envelope) {
+        catalogue.arrived(envelope);
         guard.arrives(envelope);
         var descriptor = catalogue.of(envelope.type(), envelope.version());
         DomainEvent event;
