@@ -12,6 +12,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +44,7 @@ class BulkIT {
     }
 
     @Test
-    void placesTheGoodLinesAndSaysWhatIsWrongWithTheOthers() throws IOException {
+    void placesTheGoodLinesAndSaysWhatIsWrongWithTheOthers() throws Exception {
         var file = String.join(
                 "\n",
                 "\uFEFF" + GOOD + "\r",
@@ -51,7 +55,7 @@ class BulkIT {
                 "[]",
                 GOOD);
 
-        var results = post(file, "Connection: close");
+        var results = post(file, UUID.randomUUID().toString());
 
         assertThat(results)
                 .extracting(result -> result.path("line") + ":" + result.path("status") + ":"
@@ -63,8 +67,8 @@ class BulkIT {
     }
 
     @Test
-    void makesNothingTwiceOfAFileThatIsSentAgain() throws IOException {
-        String key = "Idempotency-Key: " + UUID.randomUUID();
+    void makesNothingTwiceOfAFileThatIsSentAgain() throws Exception {
+        String key = UUID.randomUUID().toString();
         String file = IntStream.range(0, 450).mapToObj(i -> GOOD).collect(Collectors.joining("\n"));
 
         var first = post(file, key);
@@ -94,17 +98,20 @@ class BulkIT {
         }
     }
 
-    private List<JsonNode> post(String file, String header) throws IOException {
-        byte[] body = file.getBytes(StandardCharsets.UTF_8);
-        try (var socket = connect()) {
-            var out = socket.getOutputStream();
-            send(out, head("Connection: close", header, "Content-Length: " + body.length));
-            out.write(body);
-            out.flush();
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            assertThat(in.readLine()).contains(" 200 ");
-            return results(in);
+    private List<JsonNode> post(String file, String key) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(url.resolve("api/orders"))
+                .header("Content-Type", "application/x-ndjson")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(file))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+        var results = new ArrayList<JsonNode>();
+        for (String line : answer.body().toList()) {
+            results.add(JSON.readTree(line));
         }
+        return results;
     }
 
     private Socket connect() throws IOException {
@@ -125,16 +132,6 @@ class BulkIT {
     private static void send(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
-    }
-
-    private static List<JsonNode> results(BufferedReader in) throws IOException {
-        var results = new ArrayList<JsonNode>();
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (line.startsWith("{")) {
-                results.add(JSON.readTree(line));
-            }
-        }
-        return results;
     }
 
     /** Passes over headers and the sizes of chunks. */
