@@ -47,6 +47,15 @@ public class JsonBodies {
         }
     }
 
+    /**
+     * A whole body, for those who parse it themselves.
+     *
+     * @throws ProblemException 413 for one that is too large
+     */
+    public byte[] bytes(InputStream body) throws IOException {
+        return new LimitedStream(body).readAllBytes();
+    }
+
     /** Parses one document. */
     @FunctionalInterface
     private interface Parsing<T> {
