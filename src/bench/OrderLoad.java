@@ -50,6 +50,7 @@ import java.util.regex.Pattern;
  *   accepted order is followed with GET</td></tr>
  * <tr><td>--orders N, --warmup N</td><td>measured orders (10000), and those before them (3000; never paced)</td></tr>
  * <tr><td>--concurrency N</td><td>connections (32)</td></tr>
+ * <tr><td>--bulk N</td><td>posts N orders a request, one a line (off); before that the same orders one by one, for comparison</td></tr>
  * <tr><td>--rate R</td><td>paced: R orders/s; latency counts from the planned time of each order</td></tr>
  * <tr><td>--samples N</td><td>orders followed with GET for the end-to-end latency (200; 0 = none)</td></tr>
  * <tr><td>--sample-step-ms N</td><td>the resolution of that latency (20; use 2 with --rate)</td></tr>
@@ -75,6 +76,7 @@ public final class OrderLoad {
 
     private final Options options;
     private final Target target;
+    private double oneByOnePerS = -1;
 
     private OrderLoad(Options options) {
         this.options = options;
@@ -91,7 +93,7 @@ public final class OrderLoad {
         if (options.has("seed-products")) {
             target.seedProducts();
         }
-        if (options.number("warmup", 3_000) > 0 && !warmUp()) {
+        if (!warmUp()) {
             System.err.println("The warm-up was not completed within --timeout; nothing was measured.");
             return INCOMPLETE;
         }
@@ -104,8 +106,25 @@ public final class OrderLoad {
     }
 
     private boolean warmUp() throws Exception {
+        int orders = options.number("warmup", 3_000);
+        int seed = options.number("seed", 1) + 7;
+        if (!options.has("bulk")) {
+            return orders == 0 || isDone(new Phase(options, target, orders, seed, 0, 1));
+        }
+        var oneByOne = new Phase(options, target, options.number("orders", 10_000), options.number("seed", 1), 0, 1);
+        boolean done = isDone(new Phase(options, target, Math.max(1, orders / 2), seed, 0, 1))
+                && isDone(oneByOne)
+                && isDone(new Phase(options, target, Math.max(1, orders / 2), seed, 0, bulk()));
+        oneByOnePerS = oneByOne.acceptedPerS();
+        return done;
+    }
+
+    private int bulk() {
+        return options.number("bulk", 1);
+    }
+
+    private boolean isDone(Phase phase) throws Exception {
         var completion = target.completion();
-        var phase = new Phase(options, target, options.number("warmup", 3_000), options.number("seed", 1) + 7, 0);
         phase.run(null, null);
         return options.has("no-wait") || completion.await(phase.ids, null) >= 0;
     }
@@ -122,7 +141,7 @@ public final class OrderLoad {
         var wait = !options.has("no-wait");
         var sampler = wait && options.number("samples", 200) > 0 ? new Sampler(options, target) : null;
         var completion = wait ? target.completion() : null;
-        var phase = new Phase(options, target, options.number("orders", 10_000), options.number("seed", 1), options.number("rate", 0));
+        var phase = new Phase(options, target, options.number("orders", 10_000), options.number("seed", 1), options.number("rate", 0), bulk());
         var backlog = new Counts(-1, -1, -1);
         long cpu = cpuNanos();
         if (sampler != null) {
@@ -135,7 +154,7 @@ public final class OrderLoad {
         if (sampler != null) {
             sampler.finish(Duration.ofSeconds(5));
         }
-        return new Result(options, target, phase, sampler, wait, completedAt, backlog, cpuNanos() - cpu);
+        return new Result(options, target, phase, sampler, wait, completedAt, backlog, cpuNanos() - cpu, oneByOnePerS);
     }
 
     private int verify() throws Exception {
@@ -257,11 +276,15 @@ public final class OrderLoad {
 
         /** Sends one request and returns the body of the answer; the status is in {@link #status}. A failure closes the connection. */
         String send(String method, String path, String body) throws IOException {
+            return send(method, path, body, "application/json");
+        }
+
+        String send(String method, String path, String body, String type) throws IOException {
             try {
                 if (socket == null) {
                     open();
                 }
-                out.write(request(method, path, body));
+                out.write(request(method, path, body, type));
                 out.flush();
                 return read();
             } catch (IOException e) {
@@ -279,10 +302,10 @@ public final class OrderLoad {
             out = socket.getOutputStream();
         }
 
-        private byte[] request(String method, String path, String body) {
+        private byte[] request(String method, String path, String body, String type) {
             var content = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-            var head = (method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\nAccept: application/json\r\n" + authorization
-                    + (body == null ? "" : "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n") + "\r\n")
+            var head = (method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\nAccept: " + type + "\r\n" + authorization
+                    + (body == null ? "" : "Content-Type: " + type + "\r\nContent-Length: " + content.length + "\r\n") + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
             var all = Arrays.copyOf(head, head.length + content.length);
             System.arraycopy(content, 0, all, head.length, content.length);
@@ -386,14 +409,17 @@ public final class OrderLoad {
         private final Target target;
         private final long seed;
         private final long gap;
+        private final int size;
         private final long[] latency;
         private final AtomicInteger next = new AtomicInteger();
 
-        Phase(Options options, Target target, int orders, long seed, int rate) {
+        /** @param size orders a request */
+        Phase(Options options, Target target, int orders, long seed, int rate, int size) {
             this.options = options;
             this.target = target;
             this.seed = seed;
             this.gap = rate > 0 ? 1_000_000_000L / rate : 0;
+            this.size = size;
             this.latency = new long[orders];
         }
 
@@ -415,19 +441,25 @@ public final class OrderLoad {
             int products = options.number("products", 1_000);
             int every = sampler == null ? Integer.MAX_VALUE : Math.max(1, latency.length / sampler.wanted);
             try (var connection = target.connect()) {
-                for (int i; (i = next.getAndIncrement()) < latency.length;) {
-                    var body = OrderBody.next(random, products);
+                for (int i; (i = next.getAndAdd(size)) < latency.length;) {
+                    var bodies = new ArrayList<String>();
+                    for (int n = Math.min(size, latency.length - i); n > 0; n--) {
+                        bodies.add(OrderBody.next(random, products));
+                    }
                     long posted = awaitTurn(i);
                     try {
-                        var answer = connection.send("POST", target.orders, body);
+                        var answers = post(connection, bodies);
                         latency[i] = System.nanoTime() - posted;
-                        if (connection.status != 201) {
-                            rejected.incrementAndGet();
-                            continue;
-                        }
-                        var id = accept(answer, idsOut);
-                        if (sampler != null && i % every == 0) {
-                            sampler.add(id, posted);
+                        for (int n = 0; n < bodies.size(); n++) {
+                            var id = n < answers.size() ? field(ID, answers.get(n)) : null;
+                            if (id == null) {
+                                rejected.incrementAndGet();
+                                continue;
+                            }
+                            accept(id, idsOut);
+                            if (sampler != null && (i + n) % every == 0) {
+                                sampler.add(id, posted);
+                            }
                         }
                     } catch (IOException e) {
                         errors.incrementAndGet();
@@ -437,6 +469,17 @@ public final class OrderLoad {
                     }
                 }
             }
+        }
+
+        /** The answer for each order; none if the request was refused as a whole. */
+        private List<String> post(Connection connection, List<String> bodies) throws IOException {
+            var answer = size == 1
+                    ? connection.send("POST", target.orders, bodies.get(0))
+                    : connection.send("POST", target.orders, String.join("\n", bodies), "application/x-ndjson");
+            if (connection.status != (size == 1 ? 201 : 200)) {
+                return List.of();
+            }
+            return size == 1 ? List.of(answer) : answer.lines().toList();
         }
 
         private long awaitTurn(int order) {
@@ -450,15 +493,17 @@ public final class OrderLoad {
             return planned;
         }
 
-        private String accept(String answer, OutputStream idsOut) throws IOException {
-            var id = field(ID, answer);
+        double acceptedPerS() {
+            return ids.size() / ((end - start) / 1e9);
+        }
+
+        private void accept(String id, OutputStream idsOut) throws IOException {
             ids.add(id);
             if (idsOut != null) {
                 synchronized (idsOut) {
                     idsOut.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
                 }
             }
-            return id;
         }
 
         long[] sortedLatency() {
@@ -719,10 +764,12 @@ public final class OrderLoad {
         private final Phase phase;
         private final Counts backlog;
         private final long cpuNanos;
+        private final double oneByOnePerS;
         private final long[] http;
         private final long[] endToEnd;
 
-        Result(Options options, Target target, Phase phase, Sampler sampler, boolean waited, long completedAt, Counts backlog, long cpuNanos) {
+        Result(Options options, Target target, Phase phase, Sampler sampler, boolean waited, long completedAt, Counts backlog, long cpuNanos,
+                double oneByOnePerS) {
             this.options = options;
             this.target = target;
             this.phase = phase;
@@ -730,6 +777,7 @@ public final class OrderLoad {
             this.completedAt = completedAt;
             this.backlog = backlog;
             this.cpuNanos = cpuNanos;
+            this.oneByOnePerS = oneByOnePerS;
             http = phase.sortedLatency();
             endToEnd = sampler == null ? new long[0] : sampler.sortedLatency();
         }
@@ -740,6 +788,9 @@ public final class OrderLoad {
             row(out, "orders accepted (201)", Integer.toString(accepted()));
             row(out, "rejected / connection errors", phase.rejected + " / " + phase.errors);
             row(out, "accepted orders/s", oneDecimal(accepted() / acceptSeconds()));
+            if (oneByOnePerS >= 0) {
+                row(out, "the same orders one by one", oneDecimal(oneByOnePerS));
+            }
             row(out, "POST ms p50 / p99 / max", percentiles(http));
             if (waited) {
                 row(out, "end-to-end orders/s", completedAt < 0 ? "INCOMPLETE" : oneDecimal(accepted() / wholeSeconds()));
@@ -754,6 +805,7 @@ public final class OrderLoad {
             return "{\"label\":\"" + options.text("label", "") + "\",\"orders\":" + accepted()
                     + ",\"rejected\":" + phase.rejected + ",\"errors\":" + phase.errors
                     + ",\"concurrency\":" + options.number("concurrency", 32) + ",\"rate\":" + options.number("rate", 0)
+                    + ",\"bulk\":" + options.number("bulk", 1) + ",\"oneByOnePerS\":" + (oneByOnePerS < 0 ? null : oneDecimal(oneByOnePerS))
                     + ",\"acceptedPerS\":" + oneDecimal(accepted() / acceptSeconds()) + ",\"acceptS\":" + oneDecimal(acceptSeconds())
                     + latencies("http", http) + ",\"endToEndPerS\":" + whole
                     + ",\"backlogOrdersAtLastPost\":" + backlog.confirmed + ",\"backlogNotificationsAtLastPost\":" + backlog.notifications

@@ -3,20 +3,21 @@
 # order-bench.sh - measures the packaged application: orders a second, latency, CPU and commits an order, memory.
 #
 # usage: src/bench/order-bench.sh [--server liberty|payara] [--java HOME] [--warmup 50000] [--orders 20000]
-#                                 [--paced] [--label TEXT]
+#                                 [--paced | --bulk] [--label TEXT]
 #
 #   --server   the application server (liberty)
 #   --java     the JDK that runs the server and the load (JAVA_HOME, else the java on the PATH)
 #   --warmup   orders before the measurement (50000: a cold JVM gives a third of a warm one)
 #   --orders   measured orders (20000; with --paced 4000)
 #   --paced    100 orders/s instead of as many as 32 connections get through: the latency below saturation
+#   --bulk     500 orders a request, one a line (application/x-ndjson); before that the same orders one by one, for comparison
 #   --label    copied into the result
 #
 # Needs `mvn package` done before. Everything it starts is its own, on 127.0.0.1, in a temporary directory, and is gone
 # when it ends. README.md in this directory explains the figures and the environment variables.
 set -euo pipefail
 
-readonly connections=32 products=1000 paced_rate=100
+readonly connections=32 products=1000 paced_rate=100 bulk_size=500
 readonly liberty_artifact=io.openliberty:openliberty-runtime:26.0.0.3:zip
 readonly payara_artifact=fish.payara.extras:payara-micro:6.2025.10
 readonly dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.9.0
@@ -33,6 +34,7 @@ java_home=${JAVA_HOME:-}
 warmup=50000
 orders=
 paced=false
+bulk=false
 label=
 
 run_dir=
@@ -46,7 +48,7 @@ fail() {
 }
 
 usage() {
-    sed -n '3,17s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    sed -n '3,18s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 
 parse_options() {
@@ -60,12 +62,14 @@ parse_options() {
             --orders) orders=$2; shift ;;
             --label) label=$2; shift ;;
             --paced) paced=true ;;
+            --bulk) bulk=true ;;
             -h | --help) usage; exit 0 ;;
             *) fail "unknown option \"$1\"; see --help" ;;
         esac
         shift
     done
     [[ -n $orders ]] || { if $paced; then orders=4000; else orders=20000; fi; }
+    ! $paced || ! $bulk || fail "--paced and --bulk exclude each other"
     [[ $server == liberty || $server == payara ]] || fail "--server is \"$server\"; allowed are liberty and payara"
     [[ $warmup =~ ^[0-9]+$ ]] || fail "--warmup is \"$warmup\"; a number is expected"
     [[ $orders =~ ^[1-9][0-9]*$ ]] || fail "--orders is \"$orders\"; a number above 0 is expected"
@@ -309,6 +313,9 @@ start_load() {
     if $paced; then
         options+=(--rate "$paced_rate" --sample-step-ms 2 --samples 1000)
     fi
+    if $bulk; then
+        options+=(--bulk "$bulk_size")
+    fi
     "$java_home/bin/java" -Xmx512m -XX:+UseSerialGC "$bench_dir/OrderLoad.java" "${options[@]}" \
         >"$run_dir/load.out" 2>"$run_dir/load.log" </dev/null &
     driver_pid=$!
@@ -407,7 +414,7 @@ grown() { # counter
 result() {
     head -n 1 "$run_dir/load.out" | jq -c \
         --arg at "$(date -u +%Y-%m-%dT%H:%M:%SZ)" --arg commit "$(git -C "$project_dir" describe --always --dirty 2>/dev/null || echo unknown)" \
-        --arg server "$server" --arg java "$java_version" --arg mode "$($paced && echo paced || echo closed)" \
+        --arg server "$server" --arg java "$java_version" --arg mode "$($paced && echo paced || { $bulk && echo bulk || echo closed; })" \
         --arg transport "${ORDERLY_TRANSPORT:-artemis}" --arg jvm "$jvm_options" \
         --argjson cores "$(nproc)" --argjson warmup "$warmup" --argjson hz "$(getconf CLK_TCK)" \
         --argjson startup "$startup_s" --argjson rss "$rss_mib" --argjson heap "$heap_mib" \
@@ -433,6 +440,7 @@ table() { # json
         "\(.server), Java \(.java), \(.transport), \(.cores) cores: \(.orders) orders "
             + (if .mode == "paced" then "at \(.rate)/s" else "over \(.concurrency) connections" end) + " after \(.warmup)",
         row("accepted orders/s"; .acceptedPerS | show),
+        (select(.oneByOnePerS) | row("the same orders one by one"; .oneByOnePerS | show)),
         row("end-to-end orders/s"; .endToEndPerS | show),
         row("POST ms, p50 / p99 / max"; "\(.httpP50Ms | show) / \(.httpP99Ms | show) / \(.httpMaxMs | show)"),
         row("end-to-end ms, p50 / p99 / max"; "\(.e2eP50Ms | show) / \(.e2eP99Ms | show) / \(.e2eMaxMs | show)  (\(.e2eSamples) samples)"),

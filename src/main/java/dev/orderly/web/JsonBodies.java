@@ -1,5 +1,6 @@
 package dev.orderly.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class JsonBodies {
 
+    private static final String LINE = "line";
+
     @Inject
     private Validator validator;
 
@@ -28,31 +31,63 @@ public class JsonBodies {
      * @throws ProblemException 400, or 413 for a body that is too large
      */
     public <T> T read(Class<T> type, InputStream body) throws IOException {
-        return check(parse(type, body));
+        return check(parse("body", () -> Json.MAPPER.readValue(new LimitedStream(body), type)));
     }
 
-    private static <T> T parse(Class<T> type, InputStream body) throws IOException {
+    /**
+     * Reads a record that is one line of many.
+     *
+     * @throws ProblemException 400
+     */
+    public <T> T readLine(Class<T> type, byte[] line) {
         try {
-            T read = Json.MAPPER.readValue(new LimitedStream(body), type);
-            if (read == null) {
-                throw ProblemException.badRequest("The body is empty; a JSON object is expected");
-            }
-            return read;
-        } catch (JsonMappingException e) {
-            throw refused(e);
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw ProblemException.badRequest("The body is not valid JSON%s: %s"
-                    .formatted(
-                            at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()),
-                            firstLine(e)));
+            return check(parse(LINE, () -> Json.MAPPER.readValue(line, type)));
+        } catch (IOException e) {
+            throw ProblemException.badRequest("The line is not valid JSON: it is not in UTF-8");
         }
     }
 
-    private static ProblemException refused(JsonMappingException e) {
+    /**
+     * A whole body, for those who parse it themselves.
+     *
+     * @throws ProblemException 413 for one that is too large
+     */
+    public byte[] bytes(InputStream body) throws IOException {
+        return new LimitedStream(body).readAllBytes();
+    }
+
+    /** Parses one document. */
+    @FunctionalInterface
+    private interface Parsing<T> {
+        T parse() throws IOException;
+    }
+
+    private static <T> T parse(String what, Parsing<T> parsing) throws IOException {
+        try {
+            T read = parsing.parse();
+            if (read == null) {
+                throw ProblemException.badRequest("The %s is empty; a JSON object is expected".formatted(what));
+            }
+            return read;
+        } catch (JsonMappingException e) {
+            throw refused(what, e);
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            throw ProblemException.badRequest(
+                    "The %s is not valid JSON%s: %s".formatted(what, at == null ? "" : place(what, at), firstLine(e)));
+        }
+    }
+
+    private static String place(String what, JsonLocation at) {
+        return what.equals(LINE)
+                ? " at column " + at.getColumnNr()
+                : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+    }
+
+    private static ProblemException refused(String what, JsonMappingException e) {
         String field = path(e);
         if (field.isEmpty()) {
-            return ProblemException.badRequest("The body is not as expected: " + expectation(e));
+            return ProblemException.badRequest("The %s is not as expected: %s".formatted(what, expectation(e)));
         }
         return ProblemException.badField(field, expectation(e));
     }

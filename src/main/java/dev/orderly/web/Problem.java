@@ -37,6 +37,11 @@ public record Problem(String type, String title, int status, String detail, List
      */
     public record FieldError(String field, String message) {}
 
+    /** A problem of the current request that no field is at fault of. */
+    public static Problem of(int status, String detail) {
+        return of(status, detail, null);
+    }
+
     static Problem of(int status, String detail, List<FieldError> errors) {
         return new Problem(
                 "about:blank",

@@ -13,6 +13,11 @@ public class ProblemException extends WebApplicationException {
         super(problem.detail(), problem.toResponse());
     }
 
+    /** What the request is answered with. */
+    public Problem problem() {
+        return (Problem) getResponse().getEntity();
+    }
+
     /** 400: the request itself is wrong. */
     public static ProblemException badRequest(String detail, FieldError... errors) {
         return badRequest(detail, List.of(errors));

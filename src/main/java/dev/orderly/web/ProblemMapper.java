@@ -15,34 +15,38 @@ import java.util.logging.Logger;
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+    private static final int UNAVAILABLE = 503;
 
     @Override
     public Response toResponse(Throwable error) {
-        if (error instanceof ProblemException problem) {
-            return problem.getResponse();
-        }
-        if (error instanceof WebApplicationException web) {
+        if (error instanceof WebApplicationException web && !(error instanceof ProblemException)) {
             return fromContainer(web);
+        }
+        var problem = describe(error);
+        return problem.status() == UNAVAILABLE
+                ? Response.fromResponse(problem.toResponse())
+                        .header(HttpHeaders.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS)
+                        .build()
+                : problem.toResponse();
+    }
+
+    /** The problem that an error amounts to; logged, unless the caller is at fault. */
+    public static Problem describe(Throwable error) {
+        if (error instanceof ProblemException refusal) {
+            return refusal.problem();
         }
         if (rootOf(error) instanceof EventTooLargeException tooLarge) {
             return ProblemException.of(413, "This is more than one event can tell: " + tooLarge.getMessage())
-                    .getResponse();
+                    .problem();
         }
         if (Outages.is(error)) {
             LOG.log(Level.WARNING, "Answered 503, trace {0}, something is away: {1}", new Object[] {
                 Trace.currentId(), rootOf(error)
             });
-            return unavailable();
+            return Problem.of(UNAVAILABLE, Problem.UNAVAILABLE, null);
         }
         LOG.log(Level.SEVERE, error, () -> "Request failed, trace " + Trace.currentId());
-        return Problem.of(500, "This is a defect on our side; look for the trace id in the log", null)
-                .toResponse();
-    }
-
-    private static Response unavailable() {
-        return Response.fromResponse(Problem.of(503, Problem.UNAVAILABLE, null).toResponse())
-                .header(HttpHeaders.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS)
-                .build();
+        return Problem.of(500, "This is a defect on our side; look for the trace id in the log", null);
     }
 
     private static Throwable rootOf(Throwable error) {

@@ -51,7 +51,9 @@ class ArchitectureTest {
                                 .should()
                                 .dependOnClassesThat(resideInAPackage("dev.orderly.event.*..")
                                         .and(not(resideInAnyPackage(
-                                                "dev.orderly.event.desk", "dev.orderly.event.contract"))))
+                                                "dev.orderly.event.desk",
+                                                "dev.orderly.event.contract",
+                                                "dev.orderly.event.cloudevents"))))
                                 .because("operators see of the road what the desk shows, and all see what it promises"),
                         noClasses()
                                 .that()

@@ -57,6 +57,27 @@ public class Outbox {
         database.writeLater(SEND, envelope.eventId());
     }
 
+    /**
+     * Adds an event of another system, whose source is no module of ours, unless its id is there already; waits for another
+     * that is adding it now.
+     *
+     * @param module the one that owns the type, as whose it travels
+     */
+    boolean addForeign(Envelope envelope, String module, String text) {
+        int added = database.handle()
+                .execute(
+                        LOG + " on conflict do nothing",
+                        envelope.eventId(),
+                        envelope.type(),
+                        envelope.key(),
+                        module,
+                        text);
+        if (added == 1) {
+            database.writeLater(SEND, envelope.eventId());
+        }
+        return added == 1;
+    }
+
     /** Writes an event to the history alone, as it is not to be sent to all. */
     public void log(Envelope envelope, String text) {
         String module = envelope.source().substring(envelope.source().indexOf('/') + 1);

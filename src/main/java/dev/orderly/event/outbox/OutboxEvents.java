@@ -3,6 +3,7 @@ package dev.orderly.event.outbox;
 import dev.orderly.database.Database;
 import dev.orderly.event.Cause;
 import dev.orderly.event.DomainEvent;
+import dev.orderly.event.Envelope;
 import dev.orderly.event.Events;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
@@ -45,6 +46,19 @@ public class OutboxEvents implements Events {
         catalogue.published(envelope);
         outbox.add(envelope, codec.writeNew(envelope));
         published().add(event);
+    }
+
+    /**
+     * Publishes what another system has sent, in the caller's transaction, unless an event of its id was published before.
+     *
+     * @return false if one was: nothing happens then
+     */
+    public boolean take(Envelope foreign, DomainEvent event) {
+        boolean isNew = outbox.addForeign(foreign, catalogue.of(event).module(), codec.write(foreign));
+        if (isNew) {
+            published().add(event);
+        }
+        return isNew;
     }
 
     private List<DomainEvent> published() {

@@ -8,6 +8,7 @@ import dev.orderly.order.OrderItem;
 import dev.orderly.order.OrderStatus;
 import dev.orderly.order.entity.Order;
 import dev.orderly.order.entity.OrderRequests;
+import dev.orderly.order.entity.OrderRequests.OrderRequest;
 import dev.orderly.order.entity.Orders;
 import dev.orderly.web.Json;
 import dev.orderly.web.ProblemException;
@@ -54,19 +55,24 @@ public class PlacingOrders {
             String digest = digest(wanted);
             var request = requests.take(idempotencyKey, digest, id);
             if (!request.digest().equals(digest)) {
-                throw ProblemException.of(
-                        422,
-                        "Idempotency-Key %s was used with another body, for order %s; use a new key for a new order"
-                                .formatted(idempotencyKey, request.orderId()));
+                throw otherBody(idempotencyKey, request);
             }
             if (!request.orderId().equals(id)) {
                 return orders.find(request.orderId()).orElseThrow();
             }
         }
-        return place(id, wanted, total);
+        return placeNew(id, wanted, total);
     }
 
-    private Order place(UUID id, NewOrder wanted, BigDecimal total) {
+    static ProblemException otherBody(String idempotencyKey, OrderRequest request) {
+        return ProblemException.of(
+                422,
+                "Idempotency-Key %s was used with another body, for order %s; use a new key for a new order"
+                        .formatted(idempotencyKey, request.orderId()));
+    }
+
+    /** Places an order that is known to be new, under this id and at this {@link #total}. */
+    public Order placeNew(UUID id, NewOrder wanted, BigDecimal total) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var order = new Order(
                 id,
@@ -91,7 +97,12 @@ public class PlacingOrders {
                 .toList();
     }
 
-    private static BigDecimal total(NewOrder wanted) {
+    /**
+     * What an order costs.
+     *
+     * @throws ProblemException 400 if its own total differs
+     */
+    static BigDecimal total(NewOrder wanted) {
         BigDecimal total = wanted.items().stream()
                 .map(OrderItem::amount)
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
@@ -103,7 +114,7 @@ public class PlacingOrders {
         return total;
     }
 
-    private static String digest(NewOrder wanted) {
+    static String digest(NewOrder wanted) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha.digest(Json.MAPPER.writeValueAsBytes(wanted)));
