@@ -41,4 +41,21 @@ public record Envelope(
     public Envelope {
         path = path == null ? List.of() : List.copyOf(path);
     }
+
+    /** The same envelope around other data. */
+    public Envelope withData(JsonNode other) {
+        return new Envelope(
+                eventId,
+                type,
+                version,
+                timestamp,
+                source,
+                key,
+                correlationId,
+                causationId,
+                depth,
+                path,
+                traceparent,
+                other);
+    }
 }

@@ -2,6 +2,7 @@ package dev.orderly.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -49,8 +50,9 @@ class ArchitectureTest {
                                 .resideInAPackage("..console..")
                                 .should()
                                 .dependOnClassesThat(resideInAPackage("dev.orderly.event.*..")
-                                        .and(not(resideInAPackage("dev.orderly.event.desk"))))
-                                .because("operators see of the road what the desk shows"),
+                                        .and(not(resideInAnyPackage(
+                                                "dev.orderly.event.desk", "dev.orderly.event.live"))))
+                                .because("operators see of the road what the desk and the live stream show"),
                         noClasses()
                                 .that()
                                 .resideInAPackage("..entity..")

@@ -6,6 +6,8 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Events;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.live.LiveEvents;
+import dev.orderly.event.live.Published;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -44,19 +46,21 @@ public class OutboxEvents implements Events {
         var envelope = codec.seal(event, Cause.current());
         catalogue.published(envelope);
         outbox.add(envelope, codec.write(envelope));
-        published().add(event);
+        live.expect(envelope);
+        published().add(new Published(event, envelope));
     }
 
-    private List<DomainEvent> published() {
-        return database.gather(OutboxEvents.class, this::listenForCommit, events -> {});
+    private List<Published> published() {
+        return database.gather(OutboxEvents.class, this::listenForTheEnd, events -> {});
     }
 
-    private List<DomainEvent> listenForCommit() {
-        var events = new ArrayList<DomainEvent>();
+    private List<Published> listenForTheEnd() {
+        var events = new ArrayList<Published>();
         database.afterCommit(() -> {
             outbox.wake();
-            live.fire(events);
+            live.committed(events);
         });
+        database.afterRollback(() -> live.rolledBack(events));
         return events;
     }
 }

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderly.database.Database;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.EventLog;
-import dev.orderly.event.Personal;
-import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.catalogue.PersonalData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +27,7 @@ class StoredEventLog implements EventLog {
     private EnvelopeCodec codec;
 
     @Inject
-    private Catalogue catalogue;
+    private PersonalData personal;
 
     @Override
     public List<Envelope> ofKey(String key) {
@@ -66,7 +63,7 @@ class StoredEventLog implements EventLog {
     public void erasePersonalData(String key) {
         database.flush();
         for (var envelope : ofKey(key)) {
-            var names = personalFields(envelope);
+            var names = personal.fields(envelope.type()).orElse(List.of());
             if (!names.isEmpty() && envelope.data() instanceof ObjectNode data) {
                 names.forEach(data::putNull);
                 String erased = codec.write(envelope);
@@ -74,15 +71,5 @@ class StoredEventLog implements EventLog {
                         .execute("update event_log set envelope = ? where event_id = ?", erased, envelope.eventId());
             }
         }
-    }
-
-    private List<String> personalFields(Envelope envelope) {
-        return catalogue
-                .find(envelope.type())
-                .map(descriptor -> Arrays.stream(descriptor.payload().getRecordComponents())
-                        .filter(component -> component.isAnnotationPresent(Personal.class))
-                        .map(RecordComponent::getName)
-                        .toList())
-                .orElse(List.of());
     }
 }

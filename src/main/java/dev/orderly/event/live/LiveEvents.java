@@ -1,6 +1,7 @@
-package dev.orderly.event.outbox;
+package dev.orderly.event.live;
 
 import dev.orderly.event.DomainEvent;
+import dev.orderly.event.Envelope;
 import dev.orderly.event.Live;
 import dev.orderly.event.catalogue.Catalogue;
 import jakarta.annotation.Resource;
@@ -14,14 +15,20 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Shows committed events to the live observers of this process. What they throw is logged and harms nobody else. */
+/**
+ * Shows committed events in this process: to the readers of {@link LiveStream} and to live observers. What those throw is
+ * logged and harms nobody else.
+ */
 @ApplicationScoped
-class LiveEvents {
+public class LiveEvents {
 
     private static final Logger LOG = Logger.getLogger(LiveEvents.class.getName());
 
     @Inject
     private Catalogue catalogue;
+
+    @Inject
+    private LiveStream stream;
 
     @Inject
     @Any
@@ -30,17 +37,37 @@ class LiveEvents {
     @Resource
     private ManagedExecutorService executor;
 
-    void fire(List<DomainEvent> committed) {
+    /** Takes note of an event that is published in a transaction which has not ended. */
+    public void expect(Envelope envelope) {
+        stream.expect(envelope);
+    }
+
+    /** Shows the events of a transaction, in their order. Never throws. */
+    public void committed(List<Published> published) {
+        stream.committed(envelopes(published));
         if (catalogue.hasLiveObservers()) {
             // On two cores the default pool of fireAsync starts a thread per event.
             var options = NotificationOptions.ofExecutor(executor);
             var observers = events.select(Live.Literal.INSTANCE);
-            committed.forEach(event -> fire(observers, event, options));
+            published.forEach(one -> fire(observers, one.event(), options));
         }
     }
 
+    /** Forgets the events of a transaction that has not committed. */
+    public void rolledBack(List<Published> published) {
+        stream.rolledBack(envelopes(published));
+    }
+
+    private static List<Envelope> envelopes(List<Published> published) {
+        return published.stream().map(Published::envelope).toList();
+    }
+
     private static void fire(Event<DomainEvent> observers, DomainEvent event, NotificationOptions options) {
-        observers.fireAsync(event, options).whenComplete((done, error) -> log(event, error));
+        try {
+            observers.fireAsync(event, options).whenComplete((done, error) -> log(event, error));
+        } catch (RuntimeException e) {
+            log(event, e);
+        }
         try {
             observers.fire(event);
         } catch (RuntimeException e) {
