@@ -161,7 +161,10 @@ class StreamIT {
     }
 
     private int dropped() {
-        return http.send("GET", "/api/admin/bus", OPERATOR).json().at("/stream/dropped").asInt();
+        return http.send("GET", "/api/admin/bus", OPERATOR)
+                .json()
+                .at("/stream/dropped")
+                .asInt();
     }
 
     private List<Integer> numbers(StreamReader reader) {
