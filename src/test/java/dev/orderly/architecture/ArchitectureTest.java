@@ -61,8 +61,11 @@ class ArchitectureTest {
                                 .should()
                                 .dependOnClassesThat(resideInAPackage("dev.orderly.event.*..")
                                         .and(not(resideInAnyPackage(
-                                                "dev.orderly.event.desk", "dev.orderly.event.live"))))
-                                .because("operators see of the road what the desk and the live stream show"),
+                                                "dev.orderly.event.desk",
+                                                "dev.orderly.event.emitter",
+                                                "dev.orderly.event.live"))))
+                                .because(
+                                        "operators see of the road what the desk shows, and what passes in this process"),
                         noClasses()
                                 .that()
                                 .resideInAPackage("..entity..")

@@ -21,13 +21,13 @@ public final class Catalogue {
     private final Map<String, EventDescriptor> byType;
     private final List<SubscriberDescriptor> subscribers;
     private final Flow flow;
-    private final boolean live;
+    private final LiveObservers live;
 
     Catalogue(
             Collection<EventDescriptor> events,
             Collection<SubscriberDescriptor> subscribers,
             List<FlowGraph.Edge> flow,
-            boolean live) {
+            LiveObservers live) {
         this.byPayload = events.stream().collect(Collectors.toMap(EventDescriptor::payload, Function.identity()));
         this.byType = events.stream().collect(Collectors.toMap(EventDescriptor::type, Function.identity()));
         this.subscribers = List.copyOf(subscribers);
@@ -64,9 +64,14 @@ public final class Catalogue {
         }
     }
 
-    /** Whether anything in this deployment observes live events. */
+    /** Whether anything in this deployment observes live events, each by itself. */
     public boolean hasLiveObservers() {
-        return live;
+        return live.anyDirect();
+    }
+
+    /** The live observers that are throttled or see many events at once. */
+    public List<PacedObserver> pacedObservers() {
+        return live.paced();
     }
 
     /**

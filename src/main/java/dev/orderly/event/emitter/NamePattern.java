@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A name, or a pattern of names, in canonical form: segments with dots in between. {@code *} stands for one segment,
  * {@code **} for any number, none included.
  */
-final class NamePattern {
+public final class NamePattern {
 
     private static final String ONE = "*";
     private static final String MANY = "**";
@@ -22,7 +22,7 @@ final class NamePattern {
     /**
      * @throws IllegalArgumentException if a segment is empty, or holds an asterisk beside other characters
      */
-    static NamePattern of(String pattern) {
+    public static NamePattern of(String pattern) {
         String text = pattern.replace(':', '.');
         String[] segments = text.split("\\.", -1);
         for (String segment : segments) {
@@ -42,7 +42,7 @@ final class NamePattern {
      *
      * @throws IllegalArgumentException if it is a pattern, or none at all
      */
-    static NamePattern concrete(String name) {
+    public static NamePattern concrete(String name) {
         var pattern = of(name);
         if (pattern.isWild()) {
             throw new IllegalArgumentException("'%s' is a pattern; emit a name without asterisks".formatted(name));
@@ -58,7 +58,7 @@ final class NamePattern {
         return text.indexOf('*') >= 0;
     }
 
-    boolean matches(NamePattern name) {
+    public boolean matches(NamePattern name) {
         return isWild() ? matches(name.segments) : text.equals(name.text);
     }
 

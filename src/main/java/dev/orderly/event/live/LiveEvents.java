@@ -4,6 +4,7 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.Live;
 import dev.orderly.event.catalogue.Catalogue;
+import dev.orderly.event.emitter.EventBus;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,8 +17,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Shows committed events in this process: to the readers of {@link LiveStream} and to live observers. What those throw is
- * logged and harms nobody else.
+ * Shows committed events in this process: to the readers of {@link LiveStream}, on the {@link EventBus} under their type, and
+ * to live observers. What those throw is logged and harms nobody else.
  */
 @ApplicationScoped
 public class LiveEvents {
@@ -29,6 +30,9 @@ public class LiveEvents {
 
     @Inject
     private LiveStream stream;
+
+    @Inject
+    private EventBus bus;
 
     @Inject
     @Any
@@ -45,6 +49,7 @@ public class LiveEvents {
     /** Shows the events of a transaction, in their order. Never throws. */
     public void committed(List<Published> published) {
         stream.committed(envelopes(published));
+        published.forEach(this::emit);
         if (catalogue.hasLiveObservers()) {
             // On two cores the default pool of fireAsync starts a thread per event.
             var options = NotificationOptions.ofExecutor(executor);
@@ -56,6 +61,15 @@ public class LiveEvents {
     /** Forgets the events of a transaction that has not committed. */
     public void rolledBack(List<Published> published) {
         stream.rolledBack(envelopes(published));
+    }
+
+    private void emit(Published published) {
+        try {
+            bus.emit(published.envelope().type(), published.event());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, e, () -> "%s %s was not shown to all who listen on the bus"
+                    .formatted(published.envelope().type(), published.envelope().eventId()));
+        }
     }
 
     private static List<Envelope> envelopes(List<Published> published) {

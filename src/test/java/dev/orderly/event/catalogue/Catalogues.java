@@ -15,7 +15,11 @@ public final class Catalogues {
 
     /** One that knows these events and no subscriber. */
     public static Catalogue of(List<Class<? extends DomainEvent>> events) {
-        return new Catalogue(events.stream().map(Catalogues::describe).toList(), List.of(), List.of(), false);
+        return new Catalogue(
+                events.stream().map(Catalogues::describe).toList(),
+                List.of(),
+                List.of(),
+                new LiveObservers(problem -> {}));
     }
 
     /** A codec of these events to which every payload that can be read is valid. */
