@@ -44,7 +44,7 @@ class StreamIT {
                 .addPackage(Seen.class.getPackage())
                 .addAsResource(
                         new StringAsset(
-                                "orderly.admin.password=StreamIT\norderly.stream.buffer=500\norderly.stream.clients=4"),
+                                "orderly.admin.password=StreamIT\norderly.stream.buffer=500\norderly.stream.clients=20"),
                         "META-INF/microprofile-config.properties");
     }
 
