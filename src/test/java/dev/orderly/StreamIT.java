@@ -150,6 +150,32 @@ class StreamIT {
         }
     }
 
+    @Test
+    void showsLiveWhatHappensOnTheBusAndToPacedObservers() {
+        String order = shop.order("P-0902", 1, "sandbox-ok");
+        Await.until(() -> notes(order).contains("bus %s order.confirmed".formatted(order)));
+        assertThat(notes(order).get(0)).isEqualTo("bus %s order.created".formatted(order));
+
+        publish(0, 3, 1);
+        Await.until(() -> notes(key).size() == 5);
+        assertThat(notes(key)).containsOnlyOnce("batch %s [0, 1, 2]".formatted(key), "throttled %s 0".formatted(key));
+
+        var metrics = http.send("GET", "/metrics").body();
+        assertThat(metrics)
+                .contains(
+                        "orderly_bus_emits_total{name=\"order.created\"}",
+                        "orderly_stream_clients",
+                        "orderly_outbox_events")
+                .contains("orderly_subscriber_lag{subscriber=\"inventory\"}", "orderly_orders{state=\"CONFIRMED\"}")
+                .doesNotContain("} 0.0\n# never");
+        assertThat(http.send("GET", "/api/admin/bus", OPERATOR).json().findValuesAsText("name"))
+                .contains("order.created");
+    }
+
+    private List<String> notes(String of) {
+        return http.send("GET", "/api/onlooker/" + of).body().lines().toList();
+    }
+
     private StreamReader follow(String query, String... headers) {
         return new StreamReader(BASE.resolve("/api/stream" + query), headers);
     }

@@ -4,6 +4,7 @@ import dev.orderly.event.Events;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,6 +18,9 @@ public class OnlookerResource {
     @Inject
     private Events events;
 
+    @Inject
+    private Onlooker onlooker;
+
     @POST
     @Transactional
     public void publish(
@@ -27,5 +31,11 @@ public class OnlookerResource {
         for (int i = from; i < from + count; i++) {
             events.publish(new Seen(key, i, "ann@example.org", "x".repeat(size)));
         }
+    }
+
+    /** What was noted of a key, a line each. */
+    @GET
+    public String notes(@PathParam("key") String key) {
+        return String.join("\n", onlooker.notesOf(key));
     }
 }

@@ -92,8 +92,9 @@ class PacedObserversTest {
 
     @Test
     void refusesAPaceOfWhatIsNoLiveObserver() {
-        String no = " has @Throttled or @Batched but is no live observer; a durable handler gets every event, in a transaction of"
-                + " its own: write @Observes @Live @Throttled(…), or leave it away";
+        String no =
+                " has @Throttled or @Batched but is no live observer; a durable handler gets every event, in a transaction of"
+                        + " its own: write @Observes @Live @Throttled(…), or leave it away";
 
         assertThat(refusal(DurableThrottled.class))
                 .isEqualTo("void %s$DurableThrottled.on(%s$Rung)".formatted(HERE, HERE) + no);
@@ -113,8 +114,9 @@ class PacedObserversTest {
     @Test
     void refusesABatchThatIsNoListOfEvents() {
         assertThat(refusal(BatchedOne.class))
-                .isEqualTo("void %s$BatchedOne.on(%s$Rung) has @Batched but takes %s$Rung; a batch is a list of events: %s"
-                        .formatted(HERE, HERE, HERE, LIST));
+                .isEqualTo(
+                        "void %s$BatchedOne.on(%s$Rung) has @Batched but takes %s$Rung; a batch is a list of events: %s"
+                                .formatted(HERE, HERE, HERE, LIST));
         assertThat(refusal(BatchedAnything.class))
                 .isEqualTo(
                         "void %s$BatchedAnything.on(java.util.List) has @Batched but takes java.util.List<?>; a batch is a list of events: %s"
@@ -129,8 +131,9 @@ class PacedObserversTest {
     @Test
     void refusesAnObserverOfNoEvent() {
         assertThat(refusal(BatchedTexts.class))
-                .isEqualTo("void %s$BatchedTexts.on(java.util.List) observes java.lang.String, which is no event; name a record with @EventType"
-                        .formatted(HERE));
+                .isEqualTo(
+                        "void %s$BatchedTexts.on(java.util.List) observes java.lang.String, which is no event; name a record with @EventType"
+                                .formatted(HERE));
     }
 
     @ApplicationScoped
@@ -141,8 +144,9 @@ class PacedObserversTest {
     @Test
     void refusesALiveListWithoutBatch() {
         assertThat(refusal(ListOnly.class))
-                .isEqualTo("void %s$ListOnly.on(java.util.List) takes a list but has no @Batched, so it would be called by nobody; %s"
-                        .formatted(HERE, LIST));
+                .isEqualTo(
+                        "void %s$ListOnly.on(java.util.List) takes a list but has no @Batched, so it would be called by nobody; %s"
+                                .formatted(HERE, LIST));
     }
 
     @ApplicationScoped
@@ -153,8 +157,9 @@ class PacedObserversTest {
     @Test
     void refusesAThrottledList() {
         assertThat(refusal(ThrottledList.class))
-                .startsWith("void %s$ThrottledList.on(java.util.List) has @Throttled but takes java.util.List<%s$Rung>; name the event:"
-                        .formatted(HERE, HERE));
+                .startsWith(
+                        "void %s$ThrottledList.on(java.util.List) has @Throttled but takes java.util.List<%s$Rung>; name the event:"
+                                .formatted(HERE, HERE));
     }
 
     @ApplicationScoped
