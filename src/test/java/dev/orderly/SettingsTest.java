@@ -60,6 +60,8 @@ class SettingsTest {
                 "orderly.admin.user      | a:b          | a name without a colon",
                 "orderly.partner.user    | a:b          | a name without a colon",
                 "orderly.parked.limit    | 0            | a whole number from 1 to 1000000",
+                "orderly.stream.clients  | 0            | a whole number from 1 to 100000",
+                "orderly.stream.buffer   | 9            | a whole number from 10 to 1000000",
                 "orderly.smtp.url        | mail         | smtp://host, smtp://user:password@host:587 or smtps://user:password@host:465, reserved characters in user and password percent-encoded",
                 "orderly.smtp.from       | shop         | 'one address, such as shop@example.org or My Shop <shop@example.org>'",
             })

@@ -128,7 +128,8 @@ public final class Setting<T> {
                 reader.apply(value).orElseThrow(() -> new InvalidSettingException(key, shown.apply(value), allowed)));
     }
 
-    private static Optional<Duration> parseDuration(String text) {
+    /** A duration as settings write it; nothing if it is none. */
+    public static Optional<Duration> parseDuration(String text) {
         var match = DURATION.matcher(text);
         if (!match.matches()) {
             return Optional.empty();

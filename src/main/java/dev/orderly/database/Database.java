@@ -121,6 +121,11 @@ public class Database {
         unitOfWork().afterCommit(action);
     }
 
+    /** Calls back once the current transaction has ended otherwise than by a commit that is known to have succeeded. */
+    public void afterRollback(Runnable action) {
+        unitOfWork().afterRollback(action);
+    }
+
     private UnitOfWork unitOfWork() {
         if (registry.getTransactionKey() == null) {
             throw new IllegalStateException("No transaction is active: call this in a @Transactional method");

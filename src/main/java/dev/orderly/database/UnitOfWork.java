@@ -23,6 +23,7 @@ final class UnitOfWork implements Synchronization {
     private final List<Runnable> atCommit = new ArrayList<>();
     private final Map<String, List<Object[]>> writes = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> afterRollback = new ArrayList<>();
     private Handle handle;
 
     UnitOfWork(Supplier<Handle> opener) {
@@ -90,6 +91,10 @@ final class UnitOfWork implements Synchronization {
         afterCommit.add(action);
     }
 
+    void afterRollback(Runnable action) {
+        afterRollback.add(action);
+    }
+
     /** Writes what is gathered and waiting, so that queries see it. */
     void flush() {
         atCommit.forEach(Runnable::run);
@@ -116,6 +121,8 @@ final class UnitOfWork implements Synchronization {
         if (status == Status.STATUS_COMMITTED) {
             FaultPoint.AFTER_COMMIT.reach(kind());
             afterCommit.forEach(Runnable::run);
+        } else {
+            afterRollback.forEach(Runnable::run);
         }
     }
 

@@ -42,6 +42,11 @@ public record Envelope(
         path = path == null ? List.of() : List.copyOf(path);
     }
 
+    /** The same envelope around other data. */
+    public Envelope withData(JsonNode other) {
+        return lifted(version, other);
+    }
+
     /** The same event as another version of its type has it. */
     public Envelope lifted(int newVersion, JsonNode newData) {
         return new Envelope(

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -43,8 +44,17 @@ class ArchitectureTest {
                                 .that()
                                 .resideOutsideOfPackages("..event..", "dev.orderly.console..")
                                 .should()
-                                .dependOnClassesThat(resideInAPackage("dev.orderly.event.*.."))
-                                .because("modules use the kit by its root package; the road behind it may change"),
+                                .dependOnClassesThat(resideInAPackage("dev.orderly.event.*..")
+                                        .and(not(resideInAPackage("dev.orderly.event.emitter"))))
+                                .because("modules use the kit by its root package, and the bus, which stands alone;"
+                                        + " the road behind may change"),
+                        classes()
+                                .that()
+                                .resideInAPackage("..event.emitter..")
+                                .and(not(simpleName("EventBusProducer")))
+                                .should()
+                                .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.orderly.event.emitter"))
+                                .because("the bus is of use without the road, a library or a container"),
                         noClasses()
                                 .that()
                                 .resideInAPackage("..console..")
@@ -53,8 +63,12 @@ class ArchitectureTest {
                                         .and(not(resideInAnyPackage(
                                                 "dev.orderly.event.desk",
                                                 "dev.orderly.event.contract",
-                                                "dev.orderly.event.cloudevents"))))
-                                .because("operators see of the road what the desk shows, and all see what it promises"),
+                                                "dev.orderly.event.cloudevents",
+                                                "dev.orderly.event.emitter",
+                                                "dev.orderly.event.live"))))
+                                .because(
+                                        "operators see of the road what the desk shows and what passes in this process,"
+                                                + " and all see what it promises"),
                         noClasses()
                                 .that()
                                 .resideInAPackage("..entity..")
@@ -108,7 +122,7 @@ class ArchitectureTest {
 
     private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass>
             resideInAnyModule() {
-        return com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
+        return resideInAnyPackage(
                 Stream.of(MODULES).map(module -> "dev.orderly." + module + "..").toArray(String[]::new));
     }
 }

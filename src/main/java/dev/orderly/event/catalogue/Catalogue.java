@@ -25,14 +25,14 @@ public final class Catalogue {
     private final List<SubscriberDescriptor> subscribers;
     private final Flow flow;
     private final Upcasters upcasters;
-    private final boolean live;
+    private final LiveObservers live;
     private final Arrivals arrivals = new Arrivals();
 
     Catalogue(
             Collection<EventDescriptor> events,
             Collection<SubscriberDescriptor> subscribers,
             List<FlowGraph.Edge> flow,
-            boolean live) {
+            LiveObservers live) {
         this(events, subscribers, flow, live, new Upcasters(Map.of()));
     }
 
@@ -40,7 +40,7 @@ public final class Catalogue {
             Collection<EventDescriptor> events,
             Collection<SubscriberDescriptor> subscribers,
             List<FlowGraph.Edge> flow,
-            boolean live,
+            LiveObservers live,
             Upcasters upcasters) {
         this.byPayload = events.stream().collect(Collectors.toMap(EventDescriptor::payload, Function.identity()));
         this.byType = events.stream().collect(Collectors.toMap(EventDescriptor::type, Function.identity()));
@@ -89,9 +89,14 @@ public final class Catalogue {
         return arrivals.latest();
     }
 
-    /** Whether anything in this deployment observes live events. */
+    /** Whether anything in this deployment observes live events, each by itself. */
     public boolean hasLiveObservers() {
-        return live;
+        return live.anyDirect();
+    }
+
+    /** The live observers that are throttled or see many events at once. */
+    public List<PacedObserver> pacedObservers() {
+        return live.paced();
     }
 
     /**

@@ -56,7 +56,7 @@ public class CatalogueExtension implements Extension {
     private final List<FlowGraph.Edge> flow = new ArrayList<>();
     private final FoundUpcasters upcasters = new FoundUpcasters();
     private final Set<String> problems = new LinkedHashSet<>();
-    private boolean live;
+    private final LiveObservers live = new LiveObservers(problems::add);
 
     void eventType(@Observes @WithAnnotations(EventType.class) ProcessAnnotatedType<?> found) {
         Class<?> type = found.getAnnotatedType().getJavaClass();
@@ -135,13 +135,16 @@ public class CatalogueExtension implements Extension {
         String where = found.getAnnotatedMethod().getJavaMember().toString();
         boolean isLive = parameter.isAnnotationPresent(Live.class);
         boolean isDurable = parameter.isAnnotationPresent(Durable.class);
+        if (!isLive) {
+            live.refusePace(found.getAnnotatedMethod(), parameter);
+        }
         if (isLive && isDurable) {
             problems.add("%s is @Live and @Durable, so it would be called by nobody; write one of them, or two methods"
                     .formatted(where));
         } else if (isDurable) {
             durable(found, type, where);
         } else if (isLive) {
-            live = true;
+            live.add(found, parameter);
         } else {
             bare.put(where, type);
         }
@@ -266,6 +269,7 @@ public class CatalogueExtension implements Extension {
     void check(@Observes AfterDeploymentValidation validation) {
         bare.forEach(this::refuseBare);
         problems.addAll(upcasters.problems(events));
+        live.check(events.values());
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }

@@ -8,7 +8,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What {@code @Durable} becomes at deployment, so that an event can be fired to one subscriber alone. */
+/**
+ * What {@code @Durable} becomes at deployment, so that an event can be fired to one subscriber alone; and {@code @Live} where
+ * an observer has a pace of its own, so that no event is fired to it.
+ */
 @Qualifier
 @Target(PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

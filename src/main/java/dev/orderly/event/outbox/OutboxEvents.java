@@ -7,6 +7,8 @@ import dev.orderly.event.Envelope;
 import dev.orderly.event.Events;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.live.LiveEvents;
+import dev.orderly.event.live.Published;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ public class OutboxEvents implements Events {
         var envelope = codec.seal(event, Cause.current());
         catalogue.published(envelope);
         outbox.add(envelope, codec.writeNew(envelope));
-        published().add(event);
+        announce(event, envelope);
     }
 
     /**
@@ -56,21 +58,27 @@ public class OutboxEvents implements Events {
     public boolean take(Envelope foreign, DomainEvent event) {
         boolean isNew = outbox.addForeign(foreign, catalogue.of(event).module(), codec.write(foreign));
         if (isNew) {
-            published().add(event);
+            announce(event, foreign);
         }
         return isNew;
     }
 
-    private List<DomainEvent> published() {
-        return database.gather(OutboxEvents.class, this::listenForCommit, events -> {});
+    private void announce(DomainEvent event, Envelope envelope) {
+        live.expect(envelope);
+        published().add(new Published(event, envelope));
     }
 
-    private List<DomainEvent> listenForCommit() {
-        var events = new ArrayList<DomainEvent>();
+    private List<Published> published() {
+        return database.gather(OutboxEvents.class, this::listenForTheEnd, events -> {});
+    }
+
+    private List<Published> listenForTheEnd() {
+        var events = new ArrayList<Published>();
         database.afterCommit(() -> {
             outbox.wake();
-            live.fire(events);
+            live.committed(events);
         });
+        database.afterRollback(() -> live.rolledBack(events));
         return events;
     }
 }

@@ -3,8 +3,8 @@ package dev.orderly.event.outbox;
 import dev.orderly.database.Database;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.EventLog;
-import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.catalogue.PersonalData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ class StoredEventLog implements EventLog {
     private EnvelopeCodec codec;
 
     @Inject
-    private Catalogue catalogue;
+    private PersonalData personal;
 
     @Override
     public List<Envelope> ofKey(String key) {
@@ -62,7 +62,6 @@ class StoredEventLog implements EventLog {
     }
 
     private void erase(String key, String table, String change) {
-        var personal = new PersonalData(catalogue);
         for (var envelope : envelopes(key, table)) {
             personal.erased(envelope).ifPresent(erased -> database.handle()
                     .execute(

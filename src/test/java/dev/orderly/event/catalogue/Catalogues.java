@@ -22,7 +22,11 @@ public final class Catalogues {
     public static Catalogue of(List<Class<? extends DomainEvent>> events, Upcaster... upcasters) {
         var steps = Arrays.stream(upcasters).collect(Collectors.toMap(Catalogues::step, Function.identity()));
         return new Catalogue(
-                events.stream().map(Catalogues::describe).toList(), List.of(), List.of(), false, new Upcasters(steps));
+                events.stream().map(Catalogues::describe).toList(),
+                List.of(),
+                List.of(),
+                new LiveObservers(problem -> {}),
+                new Upcasters(steps));
     }
 
     private static Upcasters.Step step(Upcaster upcaster) {

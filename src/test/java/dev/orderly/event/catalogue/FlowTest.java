@@ -106,7 +106,8 @@ class FlowTest {
     private Catalogue catalogue() {
         List<Class<? extends DomainEvent>> events =
                 List.of(OrderCancelled.class, OrderShipped.class, InventoryReleased.class, InventoryReserved.class);
-        return new Catalogue(Catalogues.of(events).events(), subscribers, List.of(DECLARED), false);
+        return new Catalogue(
+                Catalogues.of(events).events(), subscribers, List.of(DECLARED), new LiveObservers(problem -> {}));
     }
 
     private static Envelope event(String type, String... path) {

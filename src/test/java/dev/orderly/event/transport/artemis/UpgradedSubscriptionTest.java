@@ -69,8 +69,8 @@ class UpgradedSubscriptionTest {
     void isRefusedByTheBrokerAsItStands() throws JMSException {
         transport.declare(List.of(before));
 
-        try (var connection =
-                (ActiveMQConnection) Connections.forWork("vm://0", null, null, () -> {}).open()) {
+        try (var connection = (ActiveMQConnection)
+                Connections.forWork("vm://0", null, null, () -> {}).open()) {
             var session = connection.getInitialSession();
             assertThatThrownBy(() -> session.createSharedQueue(QueueConfiguration.of(name)
                             .setAddress(ArtemisTransport.ALL_TOPICS)

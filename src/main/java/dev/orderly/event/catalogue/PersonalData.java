@@ -1,32 +1,48 @@
-package dev.orderly.event.outbox;
+package dev.orderly.event.catalogue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.Personal;
-import dev.orderly.event.catalogue.Catalogue;
-import dev.orderly.event.catalogue.EventDescriptor;
-import dev.orderly.event.catalogue.PersonalFields;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the {@link Personal} fields of an event, of whichever version it is. */
-final class PersonalData {
+/** Blanks the {@link Personal} fields of an event, of whichever version it is. Thread-safe. */
+@ApplicationScoped
+public class PersonalData {
 
-    private final Catalogue catalogue;
+    private Catalogue catalogue;
 
-    PersonalData(Catalogue catalogue) {
+    protected PersonalData() {
+        // for the container's proxy
+    }
+
+    @Inject
+    public PersonalData(Catalogue catalogue) {
         this.catalogue = catalogue;
     }
 
+    /** The same event for anybody to see: without its personal fields, and without any if it is not known here what they are. */
+    public Envelope blanked(Envelope envelope) {
+        var known = catalogue.find(envelope.type()).filter(newest -> newest.version() >= envelope.version());
+        if (known.isEmpty()) {
+            return envelope.withData(JsonNodeFactory.instance.objectNode());
+        }
+        return erased(envelope.withData(envelope.data().deepCopy())).orElse(envelope);
+    }
+
     /**
-     * An event without its personal data; empty if it has none, or its type is of another deployment.
+     * An event without its personal data, which is taken out of the one given; empty if it has none, or its type is of
+     * another deployment.
      *
      * @throws FinalFailure if its version is not known here, so that nobody knows what of it is personal
      */
-    Optional<Envelope> erased(Envelope envelope) {
+    public Optional<Envelope> erased(Envelope envelope) {
         return catalogue.find(envelope.type()).flatMap(newest -> erased(envelope, newest));
     }
 
