@@ -74,12 +74,17 @@ class StreamIT {
     @Test
     void showsPersonalDataToOperatorsOnly() {
         try (var operator = follow("?type=onlooker.*", "Authorization", OPERATOR.substring(OPERATOR.indexOf(' ') + 1));
-                var anybody = follow("?type=onlooker.seen")) {
+                var anybody = follow("?type=onlooker.seen");
+                var foreigner = follow("?type=onlooker.*&format=cloudevents")) {
             publish(0, 1, 10);
 
             Await.until(() -> operator.of(key).size() == 1 && anybody.of(key).size() == 1);
             assertThat(operator.of(key).get(0).data().at("/data/by").asText()).isEqualTo("ann@example.org");
             assertThat(anybody.of(key).get(0).data().at("/data/by").isNull()).isTrue();
+            Await.until(() -> foreigner.messages().stream()
+                    .anyMatch(message -> message.data().path("subject").asText().equals(key)
+                            && message.data().path("specversion").asText().equals("1.0")
+                            && message.data().at("/data/by").isNull()));
             assertThat(anybody.response().headers().firstValue("Cache-Control")).contains("no-cache");
             assertThat(anybody.response().headers().firstValue("Content-Type").orElseThrow())
                     .startsWith("text/event-stream");
@@ -135,6 +140,7 @@ class StreamIT {
     void refusesPatternsThatAreNoneIdsThatAreNoneAndTooManyClients() {
         assertThat(shop.get("api/stream?type=order..x").status()).isEqualTo(400);
         assertThat(shop.get("api/stream?lastEventId=7").status()).isEqualTo(400);
+        assertThat(shop.get("api/stream?format=xml").status()).isEqualTo(400);
 
         var clients = new ArrayList<StreamReader>();
         try {

@@ -16,8 +16,9 @@ final class EventText {
 
     private EventText() {}
 
-    static String of(Envelope envelope) {
-        return "id: %s\nevent: %s\ndata: %s\n\n".formatted(envelope.eventId(), envelope.type(), data(envelope));
+    /** @param data the event itself, on one line */
+    static String of(Envelope envelope, String data) {
+        return "id: %s\nevent: %s\ndata: %s\n\n".formatted(envelope.eventId(), envelope.type(), data);
     }
 
     /** Tells a client that what it missed is not known any more; the empty id lets it forget its place. */
@@ -31,7 +32,7 @@ final class EventText {
     }
 
     /** The envelope as the timeline shows it. */
-    private static String data(Envelope envelope) {
+    static String envelope(Envelope envelope) {
         return json(envelope);
     }
 

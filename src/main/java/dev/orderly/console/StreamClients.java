@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -67,8 +67,9 @@ class StreamClients {
      * @param types the events
      * @param lastEventId where it was; null to begin now
      * @param operator whether it may see personal data
+     * @param format what an event is written as
      */
-    record Wish(TypeFilter types, UUID lastEventId, boolean operator) {}
+    record Wish(TypeFilter types, UUID lastEventId, boolean operator, Function<Envelope, String> format) {}
 
     /**
      * How many there are and were.
@@ -113,7 +114,8 @@ class StreamClients {
     }
 
     private StreamClient client(ServletOutputStream out, Wish wish) {
-        UnaryOperator<Envelope> view = wish.operator() ? UnaryOperator.identity() : live::blanked;
+        Function<Envelope, String> view =
+                wish.operator() ? wish.format() : envelope -> wish.format().apply(live.blanked(envelope));
         var text = new StreamText(live.read(wish.lastEventId()), wish.types(), view, wish.lastEventId());
         return new StreamClient(text, out, executor, clock, this::end);
     }

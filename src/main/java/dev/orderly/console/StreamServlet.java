@@ -1,6 +1,8 @@
 package dev.orderly.console;
 
 import dev.orderly.console.StreamClients.Wish;
+import dev.orderly.event.Envelope;
+import dev.orderly.event.cloudevents.CloudEvents;
 import dev.orderly.event.live.TypeFilter;
 import dev.orderly.web.Ids;
 import dev.orderly.web.Json;
@@ -15,12 +17,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * {@code GET /api/stream?type=order.*}: the events committed in this process as Server-Sent Events.
  *
- * <p>{@code type} takes the patterns of the bus, repeated or comma-separated; without it all come. {@code Last-Event-ID}, or
+ * <p>{@code type} takes the patterns of the bus, repeated or comma-separated; without it all come. Each comes as its envelope,
+ * or with {@code ?format=cloudevents} as a CloudEvent in JSON. {@code Last-Event-ID}, or
  * {@code ?lastEventId=}, goes on after that event (see {@link dev.orderly.event.live.LiveReader} for what may come again); an id
  * that is not known any more is answered by an event {@code reset}, and the events from then on. A comment every 15 seconds
  * keeps the connection. A client that is too slow is sent away; a client beyond {@code ORDERLY_STREAM_CLIENTS} gets a 503.
@@ -72,7 +76,18 @@ public class StreamServlet extends HttpServlet {
     }
 
     private static Wish wish(HttpServletRequest request) {
-        return new Wish(types(request), lastEventId(request), request.isUserInRole("operator"));
+        return new Wish(types(request), lastEventId(request), request.isUserInRole("operator"), format(request));
+    }
+
+    private static Function<Envelope, String> format(HttpServletRequest request) {
+        String format = request.getParameter("format");
+        if (format == null || format.equals("envelope")) {
+            return EventText::envelope;
+        }
+        if (format.equals("cloudevents")) {
+            return CloudEvents::toJson;
+        }
+        throw ProblemException.badField("format", "must be envelope or cloudevents");
     }
 
     private static TypeFilter types(HttpServletRequest request) {

@@ -4,8 +4,8 @@ import dev.orderly.event.Envelope;
 import dev.orderly.event.live.LiveReader;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What one client is to read, as text. Not thread-safe. */
@@ -13,17 +13,17 @@ final class StreamText {
 
     private final LiveReader reader;
     private final Predicate<String> types;
-    private final UnaryOperator<Envelope> view;
+    private final Function<Envelope, String> view;
     private final UUID lastEventId;
     private boolean begun;
 
     /**
      * @param reader where the client is
      * @param types which events it asked for
-     * @param view what it may see of them
+     * @param view what it sees of them, on one line
      * @param lastEventId what it saw last, or null
      */
-    StreamText(LiveReader reader, Predicate<String> types, UnaryOperator<Envelope> view, UUID lastEventId) {
+    StreamText(LiveReader reader, Predicate<String> types, Function<Envelope, String> view, UUID lastEventId) {
         this.reader = reader;
         this.types = types;
         this.view = view;
@@ -38,8 +38,7 @@ final class StreamText {
         begun = true;
         String text = events.stream()
                 .filter(event -> types.test(event.type()))
-                .map(view)
-                .map(EventText::of)
+                .map(event -> EventText.of(event, view.apply(event)))
                 .collect(Collectors.joining());
         return (greeting + reset + text).getBytes(StandardCharsets.UTF_8);
     }

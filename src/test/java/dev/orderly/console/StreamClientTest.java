@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What a client is written, and when it is sent away. */
@@ -188,7 +187,7 @@ class StreamClientTest {
     }
 
     private StreamClient client(UUID lastEventId, TypeFilter types) {
-        var text = new StreamText(stream.read(lastEventId), types, UnaryOperator.identity(), lastEventId);
+        var text = new StreamText(stream.read(lastEventId), types, EventText::envelope, lastEventId);
         return new StreamClient(text, wire, tasks::add, clock, (client, why) -> ends.add(why));
     }
 
