@@ -62,6 +62,8 @@ class SettingsTest {
                 "orderly.parked.limit    | 0            | a whole number from 1 to 1000000",
                 "orderly.stream.clients  | 0            | a whole number from 1 to 100000",
                 "orderly.stream.buffer   | 9            | a whole number from 10 to 1000000",
+                "orderly.max.event.size  | 64 apples    | a size from 1kB to 64MB, such as 65536 or 64kB",
+                "orderly.max.event.size  | 1B           | a size from 1kB to 64MB, such as 65536 or 64kB",
                 "orderly.smtp.url        | mail         | smtp://host, smtp://user:password@host:587 or smtps://user:password@host:465, reserved characters in user and password percent-encoded",
                 "orderly.smtp.from       | shop         | 'one address, such as shop@example.org or My Shop <shop@example.org>'",
             })

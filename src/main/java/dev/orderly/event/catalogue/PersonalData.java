@@ -29,11 +29,18 @@ public class PersonalData {
 
     /** The same event for anybody to see: without its personal fields, and without any if it is not known here what they are. */
     public Envelope blanked(Envelope envelope) {
-        var known = catalogue.find(envelope.type()).filter(newest -> newest.version() >= envelope.version());
-        if (known.isEmpty()) {
-            return envelope.withData(JsonNodeFactory.instance.objectNode());
+        if (!(envelope.data() instanceof ObjectNode data)) {
+            return envelope;
         }
-        return erased(envelope.withData(envelope.data().deepCopy())).orElse(envelope);
+        var nothing = envelope.withData(JsonNodeFactory.instance.objectNode());
+        if (catalogue.find(envelope.type()).isEmpty()) {
+            return nothing;
+        }
+        try {
+            return erased(envelope.withData(data.deepCopy())).orElse(envelope);
+        } catch (FinalFailure unknownVersion) {
+            return nothing;
+        }
     }
 
     /**

@@ -48,8 +48,12 @@ class StoredHistoryTest {
 
         assertThat(history.has(first.eventId())).isTrue();
         assertThat(history.has(UUID.randomUUID())).isFalse();
-        assertThat(history.after(first.eventId(), 1)).containsExactly(second);
-        assertThat(history.after(first.eventId(), 10)).startsWith(second, third);
+        assertThat(history.after(first.eventId(), 1))
+                .extracting(Envelope::eventId)
+                .containsExactly(second.eventId());
+        assertThat(history.after(first.eventId(), 10))
+                .extracting(Envelope::eventId)
+                .startsWith(second.eventId(), third.eventId());
     }
 
     private Envelope log(int seconds) {
