@@ -42,7 +42,8 @@ class CatalogueIT {
         assertThat(texts(catalogue.path("modules")))
                 .containsExactly("customer", "inventory", "notification", "order", "payment");
         assertThat(texts(catalogue.path("declaredButNeverSeen"))).doesNotContain("order.created", "order.confirmed");
-        assertThat(texts(catalogue.path("seenButNotDeclared"))).isEmpty();
+        // Other tests leave events of their own in this history.
+        assertThat(texts(catalogue.path("seenButNotDeclared"))).doesNotContain("order.created", "order.confirmed");
         assertThat(texts(catalogue.path("silentSubscribers"))).doesNotContain("inventory", "payment", "order");
         assertThat(catalogue.path("events")).anySatisfy(event -> {
             assertThat(event.path("type").asText()).isEqualTo("order.created");

@@ -82,20 +82,23 @@ public class EventsResource {
         return Response.status(ACCEPTED).entity(new AcceptedBatch(taken)).build();
     }
 
+    /** What is given to those who do not say what they take. */
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON + ";qs=1.0")
     public Response list(
             @QueryParam("type") String type,
             @QueryParam("key") String key,
             @QueryParam("limit") String limit,
             @QueryParam("after") String after,
             @Context UriInfo uri) {
-        return page(type, key, limit, after).toResponse(uri);
+        return Response.fromResponse(page(type, key, limit, after).toResponse(uri))
+                .type(MediaType.APPLICATION_JSON)
+                .build();
     }
 
     /** The same as a batch; the {@code Link} header leads to the next. */
     @GET
-    @Produces(CloudEvents.BATCH_MEDIA_TYPE)
+    @Produces(CloudEvents.BATCH_MEDIA_TYPE + ";qs=0.5")
     public Response listAsCloudEvents(
             @QueryParam("type") String type,
             @QueryParam("key") String key,

@@ -74,7 +74,10 @@ final class StreamClient implements WriteListener {
     @Override
     public void onWritePossible() {
         open = true;
-        wake();
+        // Here, as Open Liberty sends nothing of what another thread writes first.
+        if (wakes.getAndIncrement() == 0) {
+            work();
+        }
     }
 
     @Override

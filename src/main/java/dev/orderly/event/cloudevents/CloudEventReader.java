@@ -12,9 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads CloudEvents as they come over HTTP, in each of its three modes. */
 public final class CloudEventReader {
+
+    /** Percent-encoded in themselves: decoded they would be other addresses, or none. */
+    private static final Set<String> URIS = Set.of("ce-source", "ce-dataschema");
 
     private static final String PREFIX = "ce-";
     private static final String SPEC_VERSION = "specversion";
@@ -58,7 +62,8 @@ public final class CloudEventReader {
                 if (name.equals(PREFIX + SPEC_VERSION)) {
                     requireVersion(value);
                 } else if (name.startsWith(PREFIX)) {
-                    event.withContextAttribute(name.substring(PREFIX.length()), decoded(value));
+                    event.withContextAttribute(
+                            name.substring(PREFIX.length()), URIS.contains(name) ? value : decoded(value));
                 }
             });
             return checked((body.length == 0 ? event : event.withData(contentType, body)).build());

@@ -10,12 +10,15 @@ import dev.orderly.web.ProblemException;
 import dev.orderly.web.ProblemMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,7 +53,8 @@ public class BulkOrdersResource {
     public StreamingOutput place(
             InputStream body,
             @HeaderParam("Idempotency-Key") String key,
-            @HeaderParam("Content-Length") String contentLength) {
+            @HeaderParam("Content-Length") String contentLength,
+            @Context HttpServletResponse response) {
         if (key != null && (key.isBlank() || key.length() > KEY_LENGTH)) {
             throw ProblemException.badField("Idempotency-Key", "must have 1 to %d characters".formatted(KEY_LENGTH));
         }
@@ -63,7 +67,29 @@ public class BulkOrdersResource {
         var lines = new Lines(body, BulkIntake.LINE_BYTES);
         // The answer is written when the filter that bound it is through.
         var cause = Cause.current();
-        return out -> answer(cause, steps, lines, contentLength == null, out);
+        return out -> answer(cause, steps, lines, contentLength == null, new FlushedStream(out, response));
+    }
+
+    /** What is flushed is sent at once; RESTEasy would keep it until the end. */
+    private static final class FlushedStream extends FilterOutputStream {
+
+        private final HttpServletResponse response;
+
+        private FlushedStream(OutputStream out, HttpServletResponse response) {
+            super(out);
+            this.response = response;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+            response.flushBuffer();
+        }
     }
 
     private static void answer(Cause cause, BulkIntake.Steps steps, Lines lines, boolean live, OutputStream out) {
