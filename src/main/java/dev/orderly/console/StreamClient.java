@@ -74,10 +74,7 @@ final class StreamClient implements WriteListener {
     @Override
     public void onWritePossible() {
         open = true;
-        // Here, as Open Liberty sends nothing of what another thread writes first.
-        if (wakes.getAndIncrement() == 0) {
-            work();
-        }
+        wake();
     }
 
     @Override

@@ -64,6 +64,8 @@ public class StreamServlet extends HttpServlet {
             throw ProblemException.of(503, "Too many clients follow the stream; try again later");
         }
         describe(response);
+        // Else Open Liberty keeps the first that is flushed until there is more.
+        response.flushBuffer();
         var context = request.startAsync();
         context.setTimeout(0);
         clients.serve(context, wish);
