@@ -7,6 +7,8 @@ import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.rw.CloudEventRWException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +19,6 @@ import java.util.Set;
 /** Reads CloudEvents as they come over HTTP, in each of its three modes. */
 public final class CloudEventReader {
 
-    /** Percent-encoded in themselves: decoded they would be other addresses, or none. */
     private static final Set<String> URIS = Set.of("ce-source", "ce-dataschema");
 
     private static final String PREFIX = "ce-";
@@ -63,7 +64,7 @@ public final class CloudEventReader {
                     requireVersion(value);
                 } else if (name.startsWith(PREFIX)) {
                     event.withContextAttribute(
-                            name.substring(PREFIX.length()), URIS.contains(name) ? value : decoded(value));
+                            name.substring(PREFIX.length()), URIS.contains(name) ? address(value) : decoded(value));
                 }
             });
             return checked((body.length == 0 ? event : event.withData(contentType, body)).build());
@@ -102,6 +103,16 @@ public final class CloudEventReader {
     private static void requireVersion(String version) {
         if (!SpecVersion.V1.toString().equals(version)) {
             throw new InvalidCloudEventException(SPEC_VERSION, "must be 1.0, but is " + version);
+        }
+    }
+
+    /** Most senders give addresses as they are, not percent-encoded once more as the binding has it. */
+    private static String address(String value) {
+        String decoded = decoded(value);
+        try {
+            return new URI(decoded).toString();
+        } catch (URISyntaxException notEncoded) {
+            return value;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param module the module that owns it, and alone publishes it
  * @param topic where it travels
  * @param versions what it looks like, newest first
+ * @param liftedVersions older versions, oldest first, that upcasters make the newest of
  * @param publishers who publishes it
  * @param subscribers who listens
  * @param seen whether the history, or this instance since its start, knows one
@@ -20,6 +21,7 @@ public record EventView(
         String module,
         String topic,
         List<Version> versions,
+        List<Integer> liftedVersions,
         List<Publisher> publishers,
         List<Listener> subscribers,
         boolean seen,

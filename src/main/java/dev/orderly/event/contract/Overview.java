@@ -84,6 +84,7 @@ final class Overview {
                         .sorted(Comparator.comparing(EventDescriptor::version).reversed())
                         .map(this::version)
                         .toList(),
+                List.copyOf(catalogue.olderVersions(type)),
                 List.of(new Publisher(module, handlers(type))),
                 sorted().filter(subscriber -> subscriber.types().contains(type))
                         .map(subscriber -> new Listener(subscriber.name(), subscriber.module()))
