@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
@@ -47,7 +48,7 @@ final class StreamClient implements WriteListener {
 
     private volatile boolean open;
     private volatile boolean gone;
-    private boolean over;
+    private final AtomicBoolean over = new AtomicBoolean();
     private boolean unflushed;
     private Instant lastWrite;
 
@@ -97,11 +98,18 @@ final class StreamClient implements WriteListener {
     }
 
     private void schedule() {
+        if (!execute(this::work)) {
+            wakes.set(0);
+        }
+    }
+
+    private boolean execute(Runnable task) {
         try {
-            executor.execute(this::work);
+            executor.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.log(Level.FINE, "A client of the stream waits for the next time it is woken", e);
-            wakes.set(0);
+            return false;
         }
     }
 
@@ -115,7 +123,7 @@ final class StreamClient implements WriteListener {
     }
 
     private synchronized void turn() {
-        if (over) {
+        if (over.get()) {
             return;
         }
         try {
@@ -180,14 +188,21 @@ final class StreamClient implements WriteListener {
     }
 
     /** Ends it as the application stops. */
-    synchronized void stop() {
-        if (!over) {
-            end(End.STOPPED);
+    void stop() {
+        end(End.STOPPED);
+    }
+
+    /** Sends a client away in whose write a thread hangs: Open Liberty waits there for a client that does not read. */
+    void endIfStuck() {
+        if (text.isBehind() && !over.get()) {
+            execute(() -> end(End.DROPPED));
         }
     }
 
     private void end(End why) {
-        over = true;
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
         ended.accept(this, why);
     }
 }

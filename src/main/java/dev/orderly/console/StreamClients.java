@@ -143,6 +143,7 @@ class StreamClients {
             while (!stopped) {
                 long seen = live.position();
                 connected.keySet().forEach(StreamClient::wake);
+                connected.keySet().forEach(StreamClient::endIfStuck);
                 Thread.sleep(PACE.toMillis());
                 live.await(seen, TICK);
             }

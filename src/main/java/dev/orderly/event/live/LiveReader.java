@@ -31,9 +31,9 @@ public final class LiveReader {
 
     private boolean begun;
     private boolean reset;
-    private boolean live;
+    private volatile boolean live;
     private boolean caughtUp;
-    private long position;
+    private volatile long position;
     private UUID place;
     private Instant passBegan;
     private Instant passEnded;
