@@ -4,6 +4,7 @@ import dev.orderly.event.DomainEvent;
 import dev.orderly.event.EventType;
 import dev.orderly.event.Key;
 import dev.orderly.event.Personal;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -17,7 +18,7 @@ public record OrderCreated(
         @Key @NotNull UUID orderId,
         @NotBlank String customerId,
         @Personal String customerEmail,
-        @NotEmpty List<OrderItem> items,
+        @NotEmpty List<@Valid OrderItem> items,
         @NotNull BigDecimal total,
         String paymentMethod)
         implements DomainEvent {

@@ -1,5 +1,6 @@
 package dev.orderly.event.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EventDescriptor;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,9 +39,14 @@ public class Contracts {
         return FlowChart.of(catalogue);
     }
 
-    /** The versions of a type, oldest first; none if it is unknown. */
+    /** The versions of a type whose schema is known, oldest first, those included that upcasters lift; none if it is unknown. */
     public List<Integer> versions(String type) {
-        return versionsOf(type).map(EventDescriptor::version).sorted().toList();
+        var lifted = catalogue.olderVersions(type).stream()
+                .filter(version -> ReleasedSchemas.of(type, version).isPresent());
+        return Stream.concat(lifted, versionsOf(type).map(EventDescriptor::version))
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     /** The names of all types. */
@@ -57,7 +63,11 @@ public class Contracts {
         return versionsOf(type)
                 .filter(event -> event.version() == version)
                 .findFirst()
-                .map(event -> schemas.of(event).toPrettyString());
+                .<JsonNode>map(schemas::of)
+                .or(() -> catalogue.olderVersions(type).contains(version)
+                        ? ReleasedSchemas.of(type, version)
+                        : Optional.empty())
+                .map(JsonNode::toPrettyString);
     }
 
     /** An AsyncAPI 3.0.0 document, as JSON. */

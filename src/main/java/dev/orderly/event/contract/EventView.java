@@ -9,7 +9,7 @@ import java.util.List;
  * @param type its stable name
  * @param module the module that owns it, and alone publishes it
  * @param topic where it travels
- * @param versions what it looks like, newest first
+ * @param versions what it looks like, newest first; of lifted ones those whose schema was kept
  * @param liftedVersions older versions, oldest first, that upcasters make the newest of
  * @param publishers who publishes it
  * @param subscribers who listens

@@ -1,5 +1,6 @@
 package dev.orderly.event.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EventDescriptor;
 import dev.orderly.event.catalogue.FlowGraph.Edge;
@@ -80,10 +81,7 @@ final class Overview {
                 type,
                 module,
                 AsyncApi.topic(module),
-                versions.stream()
-                        .sorted(Comparator.comparing(EventDescriptor::version).reversed())
-                        .map(this::version)
-                        .toList(),
+                versions(type, versions),
                 List.copyOf(catalogue.olderVersions(type)),
                 List.of(new Publisher(module, handlers(type))),
                 sorted().filter(subscriber -> subscriber.types().contains(type))
@@ -93,11 +91,19 @@ final class Overview {
                 seenAt);
     }
 
-    private Version version(EventDescriptor event) {
-        var schema = schemas.of(event);
+    private List<Version> versions(String type, List<EventDescriptor> current) {
+        var lifted = catalogue.olderVersions(type).stream()
+                .flatMap(version ->
+                        ReleasedSchemas.of(type, version).map(schema -> version(type, version, schema)).stream());
+        return Stream.concat(current.stream().map(event -> version(type, event.version(), schemas.of(event))), lifted)
+                .sorted(Comparator.comparing(Version::version).reversed())
+                .toList();
+    }
+
+    private static Version version(String type, int version, JsonNode schema) {
         return new Version(
-                event.version(),
-                "/api/catalogue/schemas/%s/%d".formatted(event.type(), event.version()),
+                version,
+                "/api/catalogue/schemas/%s/%d".formatted(type, version),
                 Fields.key(schema).orElse(null),
                 Fields.of(schema));
     }

@@ -54,9 +54,10 @@ public class OutboxEvents implements Events {
      * Publishes what another system has sent, in the caller's transaction, unless an event of its id was published before.
      *
      * @return false if one was: nothing happens then
+     * @throws dev.orderly.event.EventTooLargeException if it is larger than {@code ORDERLY_MAX_EVENT_SIZE}
      */
     public boolean take(Envelope foreign, DomainEvent event) {
-        boolean isNew = outbox.addForeign(foreign, catalogue.of(event).module(), codec.write(foreign));
+        boolean isNew = outbox.addForeign(foreign, catalogue.of(event).module(), codec.writeNew(foreign));
         if (isNew) {
             announce(event, foreign);
         }

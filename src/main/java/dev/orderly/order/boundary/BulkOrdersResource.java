@@ -70,7 +70,7 @@ public class BulkOrdersResource {
         return out -> answer(cause, steps, lines, contentLength == null, new FlushedStream(out, response));
     }
 
-    /** What is flushed is sent at once; RESTEasy would keep it until the end. */
+    /** What is flushed is sent at once; Open Liberty would keep all that is flushed by way of the stream until its end. */
     private static final class FlushedStream extends FilterOutputStream {
 
         private final HttpServletResponse response;

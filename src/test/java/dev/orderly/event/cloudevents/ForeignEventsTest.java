@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orderly.database.Database;
 import dev.orderly.database.Transactions;
 import dev.orderly.event.Envelope;
+import dev.orderly.event.EventTooLargeException;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.Catalogues;
 import dev.orderly.event.catalogue.EnvelopeCodec;
@@ -74,6 +75,15 @@ class ForeignEventsTest {
             assertThat(envelope.version()).isEqualTo(1);
             assertThat(envelope.depth()).isZero();
         });
+    }
+
+    @Test
+    void refusesAnEventThatIsTooLarge() {
+        assertThatThrownBy(() -> take(
+                        event -> event.withExtension("path", "a".repeat(70_000)).withExtension("depth", 1)))
+                .isInstanceOf(EventTooLargeException.class)
+                .hasMessageStartingWith("order.shipped is too large: 70");
+        assertThat(published()).isEmpty();
     }
 
     @Test
