@@ -113,8 +113,8 @@ public final class OrderLoad {
         }
         var oneByOne = new Phase(options, target, options.number("orders", 10_000), options.number("seed", 1), 0, 1);
         boolean done = isDone(new Phase(options, target, Math.max(1, orders / 2), seed, 0, 1))
-                && isDone(oneByOne)
-                && isDone(new Phase(options, target, Math.max(1, orders / 2), seed, 0, bulk()));
+                && isDone(new Phase(options, target, Math.max(1, orders / 2), seed, 0, bulk()))
+                && isDone(oneByOne);
         oneByOnePerS = oneByOne.acceptedPerS();
         return done;
     }
