@@ -79,8 +79,9 @@ class ForeignEventsTest {
 
     @Test
     void refusesAnEventThatIsTooLarge() {
-        assertThatThrownBy(() -> take(
-                        event -> event.withExtension("path", "a".repeat(70_000)).withExtension("depth", 1)))
+        byte[] data = bytes("{\"orderId\":\"%s\",\"note\":\"%s\"}".formatted(order, "a".repeat(70_000)));
+
+        assertThatThrownBy(() -> take(event -> event.withData("application/json", data)))
                 .isInstanceOf(EventTooLargeException.class)
                 .hasMessageContaining("its biggest fields take note 70002");
         assertThat(published()).isEmpty();
