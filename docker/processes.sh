@@ -10,6 +10,7 @@ war=$project_dir/target/orderly.war
 
 readonly payara_artifact=fish.payara.extras:payara-micro:6.2025.10
 readonly liberty_artifact=io.openliberty:openliberty-runtime:26.0.0.3:zip
+# shellcheck disable=SC2034  # of those who source this
 readonly artemis_artifact=org.apache.activemq:apache-artemis:2.44.0:zip:bin
 readonly dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.9.0
 
@@ -53,8 +54,8 @@ end() {
 # A server script starts its JVM as a child and does not pass signals on.
 stop() { # pid
     local pid=$1 child i
-    for child in $(cat "/proc/$pid/task/$pid/children" 2>/dev/null); do
-        [[ $(cat "/proc/$child/comm" 2>/dev/null) == java ]] && pid=$child
+    for child in $(ps -o pid= --ppid "$pid"); do
+        [[ $(ps -o comm= -p "$child") == java ]] && pid=$child
     done
     kill "$pid" 2>/dev/null
     for ((i = 0; i < 300; i++)); do

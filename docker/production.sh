@@ -98,7 +98,8 @@ start_broker() {
 start_instances() {
     local number=$1 module server settings
     for module in "${modules[@]}"; do
-        server=$(((number % 2)) && echo payara || echo liberty)
+        server=liberty
+        ((number % 2 == 0)) || server=payara
         mkdir -p "$base/$module-$number/secrets"
         cp "$base/secrets/$module.database" "$base/$module-$number/secrets/orderly.db.password"
         cp "$base/secrets/$module.broker" "$base/$module-$number/secrets/orderly.transport.password"
@@ -122,7 +123,7 @@ start_gateway() {
         sed -i "s|server ${names[i]}:8080|server 127.0.0.1:${ports[i]}|" "$home/nginx.conf"
     done
     sed -i '/server [a-z]*-[0-9]:8080/d' "$home/nginx.conf"
-    nginx -p "$home" -c "$home/nginx.conf" -e "$home/server.log" -g 'daemon off;' >>"$home/server.log" 2>&1 &
+    nginx -p "$home" -c "$home/nginx.conf" -e stderr -g 'daemon off;' >>"$home/server.log" 2>&1 &
     pids+=($!)
     say "all modules at http://127.0.0.1:$port/"
 }
