@@ -32,12 +32,12 @@ class DatabaseCrashProcessIT {
     private static final int CUSTOMERS_AND_RELAY = 3;
 
     @Test
+    @Tag("faults")
     void losesNothingInACommitOnLiberty() throws IOException {
         survive(Server.LIBERTY, FOLDER.resolve("liberty"));
     }
 
     @Test
-    @Tag("faults")
     void losesNothingInACommitOnPayara() throws IOException {
         survive(Server.PAYARA, FOLDER.resolve("payara"));
     }
