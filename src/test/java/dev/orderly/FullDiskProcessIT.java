@@ -6,15 +6,14 @@ import dev.orderly.fixture.Await;
 import dev.orderly.fixture.Ledger;
 import dev.orderly.fixture.MortalShop;
 import dev.orderly.fixture.MortalShop.Server;
+import dev.orderly.fixture.Operator;
 import dev.orderly.fixture.ShopClient;
 import dev.orderly.fixture.SmallDisk;
 import dev.orderly.fixture.Verdict;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -29,9 +28,7 @@ class FullDiskProcessIT {
 
     private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "full-disk");
     private static final Duration RECOVERY = Duration.ofMinutes(3);
-    private static final String PASSWORD = "FullDiskProcessIT";
-    private static final String OPERATOR =
-            "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    private static final Operator OPERATOR = new Operator("FullDiskProcessIT");
     private static final int MEGABYTES = 256;
     private static final int ORDERS = 20;
 
@@ -63,7 +60,7 @@ class FullDiskProcessIT {
                         Await.until(RECOVERY, () -> broker(running).equals("connected"));
                         awaitOrders(shop.ledger(), shop.ledger().acknowledged().size() + ORDERS);
                     },
-                    FullDiskProcessIT::assertNothingFailed);
+                    OPERATOR::assertNothingFailed);
 
             assertThat(verdict).isEqualTo(Verdict.CLEAN);
         }
@@ -85,7 +82,7 @@ class FullDiskProcessIT {
                         Await.until(RECOVERY, () -> running.get("health/ready").status() == 200);
                         awaitOrders(shop.ledger(), shop.ledger().acknowledged().size() + ORDERS);
                     },
-                    FullDiskProcessIT::assertNothingFailed);
+                    OPERATOR::assertNothingFailed);
 
             assertThat(verdict).isEqualTo(Verdict.CLEAN);
         }
@@ -95,14 +92,8 @@ class FullDiskProcessIT {
             throws IOException {
         var settings = new HashMap<>(more);
         settings.put("ORDERLY_DATA", disk.folder().toString());
-        settings.put("ORDERLY_ADMIN_PASSWORD", PASSWORD);
+        settings.putAll(OPERATOR.settings());
         return new MortalShop(server, folder, settings, new Ledger(8));
-    }
-
-    private static void assertNothingFailed(ShopClient shop) {
-        var deliveries = shop.send("GET", "api/admin/deliveries", null, "Authorization", OPERATOR);
-        assertThat(deliveries.status()).isEqualTo(200);
-        assertThat(deliveries.body().path("items")).as("failed or parked").isEmpty();
     }
 
     private static String broker(ShopClient shop) {

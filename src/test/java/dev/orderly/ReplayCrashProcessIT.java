@@ -2,19 +2,17 @@ package dev.orderly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.Ledger;
 import dev.orderly.fixture.MortalShop;
 import dev.orderly.fixture.MortalShop.Server;
+import dev.orderly.fixture.Operator;
 import dev.orderly.fixture.ShopClient;
 import dev.orderly.fixture.Verdict;
 import dev.orderly.witness.Witness;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -27,13 +25,16 @@ import org.junit.jupiter.api.Test;
 class ReplayCrashProcessIT {
 
     private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "replays");
-    private static final String PASSWORD = "ReplayCrashProcessIT";
-    private static final String OPERATOR =
-            "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    private static final Operator OPERATOR = new Operator("ReplayCrashProcessIT");
     private static final int DEAD = 20;
 
     private final Map<String, String> settings = new HashMap<>(Map.of(
-            "ORDERLY_ADMIN_PASSWORD", PASSWORD, "ORDERLY_RETRY_IMMEDIATE", "1", "ORDERLY_RETRY_DELAYS", "100ms"));
+            "ORDERLY_ADMIN_PASSWORD",
+            OPERATOR.password(),
+            "ORDERLY_RETRY_IMMEDIATE",
+            "1",
+            "ORDERLY_RETRY_DELAYS",
+            "100ms"));
 
     @Test
     void goesOnAfterARestartOnPayaraWithH2() throws IOException {
@@ -60,13 +61,12 @@ class ReplayCrashProcessIT {
     }
 
     private static void replayAll(ShopClient shop) {
-        for (var group : get(shop, "api/admin/failures")) {
-            var job = shop.send(
+        for (var group : OPERATOR.list(shop, "failures")) {
+            var job = OPERATOR.send(
+                    shop,
                     "POST",
-                    "api/admin/failures/" + group.path("id").asText() + "/replay",
-                    "{\"ramp\":[1,3,10],\"ratePerSecond\":1000}",
-                    "Authorization",
-                    OPERATOR);
+                    "failures/" + group.path("id").asText() + "/replay",
+                    "{\"ramp\":[1,3,10],\"ratePerSecond\":1000}");
             assertThat(job.status()).as("%s", job).isEqualTo(202);
             assertThat(job.body().path("total").asInt()).isGreaterThanOrEqualTo(DEAD);
         }
@@ -74,13 +74,9 @@ class ReplayCrashProcessIT {
 
     private static int dead(ShopClient shop) {
         int dead = 0;
-        for (var group : get(shop, "api/admin/failures")) {
+        for (var group : OPERATOR.list(shop, "failures")) {
             dead += group.path("count").asInt();
         }
         return dead;
-    }
-
-    private static JsonNode get(ShopClient shop, String path) {
-        return shop.send("GET", path, null, "Authorization", OPERATOR).body().path("items");
     }
 }

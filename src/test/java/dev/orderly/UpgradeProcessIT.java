@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.BrokerProcess;
+import dev.orderly.fixture.Operator;
 import dev.orderly.fixture.ServerProcess;
 import dev.orderly.fixture.ShopClient;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,7 @@ class UpgradeProcessIT {
 
     private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "upgrade");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String OPERATOR =
-            "Basic " + Base64.getEncoder().encodeToString("admin:UpgradeProcessIT".getBytes(StandardCharsets.UTF_8));
+    private static final Operator OPERATOR = new Operator("UpgradeProcessIT");
     private static final int PARCELS = 20;
 
     /** What the newer version of the subscriber is to have an effect of. Before it was there, nobody heard of weighing. */
@@ -74,7 +72,7 @@ class UpgradeProcessIT {
                 var broker = new BrokerProcess(folder.resolve("broker")).start()) {
             var settings = new HashMap<>(CrashProcessIT.settings(postgres));
             settings.put("ORDERLY_TRANSPORT_URL", broker.url());
-            settings.put("ORDERLY_ADMIN_PASSWORD", "UpgradeProcessIT");
+            settings.putAll(OPERATOR.settings());
             try (var before = server.launch(war(folder, "before"), folder.resolve("before"), settings)) {
                 assertThat(before.becomesReady()).as("before").isTrue();
                 asOperator(before.shop(), "POST", "subscribers/unpacking/pause", null, 200);
@@ -122,7 +120,7 @@ class UpgradeProcessIT {
     }
 
     private static ShopClient.Answer asOperator(ShopClient shop, String method, String path, String body, int status) {
-        var answer = shop.send(method, "api/admin/" + path, body, "Authorization", OPERATOR);
+        var answer = OPERATOR.send(shop, method, path, body);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
         return answer;
     }

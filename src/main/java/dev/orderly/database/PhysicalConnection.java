@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.h2.jdbc.JdbcConnection;
 
 /**
- * A driver's connection as Payara's pool needs it. That pool passes on the mere message of an error while committing, so the
- * message says what it was; and it asks each connection by itself, for as long as it takes, whether it is valid: so the answer
+ * A driver's connection as Payara's pool needs it. That pool passes on the mere message of an error while committing, or
+ * while rolling back what could not be committed, so the message says what it was; and it asks each connection by itself, for as long as it takes, whether it is valid: so the answer
  * comes in time, and once one was found lost, all that were made before it count as lost too.
  */
 final class PhysicalConnection implements InvocationHandler {
@@ -43,9 +43,8 @@ final class PhysicalConnection implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         switch (method.getName()) {
-            case "commit":
-                commit();
-                return null;
+            case "commit", "rollback":
+                return end(method, arguments);
             case "isValid":
                 return isValid();
             case "equals":
@@ -55,9 +54,9 @@ final class PhysicalConnection implements InvocationHandler {
         }
     }
 
-    private void commit() throws SQLException {
+    private Object end(Method method, Object[] arguments) throws Throwable {
         try {
-            driver.commit();
+            return pass(method, arguments);
         } catch (SQLException e) {
             throw Outage.spelledOut(e);
         }

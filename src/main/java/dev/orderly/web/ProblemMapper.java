@@ -19,6 +19,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable error) {
+        return respond(error);
+    }
+
+    static Response respond(Throwable error) {
         if (error instanceof WebApplicationException web && !(error instanceof ProblemException)) {
             return fromContainer(web);
         }

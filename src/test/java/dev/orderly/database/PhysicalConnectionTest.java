@@ -51,6 +51,15 @@ class PhysicalConnectionTest {
     }
 
     @Test
+    void saysSoOfAFailedRollbackToo() {
+        broken = new SQLException("This connection has been closed.", "08003");
+
+        assertThatThrownBy(() -> make().rollback())
+                .hasMessage("This connection has been closed. [the database is away]")
+                .hasCause(broken);
+    }
+
+    @Test
     void leavesOtherErrorsAsTheyAre() {
         broken = new SQLException("duplicate key", "23505");
 

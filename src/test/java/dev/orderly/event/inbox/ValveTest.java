@@ -7,6 +7,7 @@ import dev.orderly.database.Transactions;
 import dev.orderly.fixture.Envelopes;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.TestDatabase;
+import dev.orderly.fixture.Warnings;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,27 @@ class ValveTest {
         letThrough(1);
         valve.look(false);
         assertThat(valve.setting().withoutKeys()).isEmpty();
+    }
+
+    @Test
+    void warnsOnceOfAFullKeyAndSaysWhatToDo() {
+        try (var warnings = Warnings.of(Valve.class.getName())) {
+            park("other", LIMIT - 1);
+            valve.look(true);
+            assertThat(warnings.lines()).isEmpty();
+
+            park("key", LIMIT);
+            valve.look(true);
+            park("key", 1);
+            valve.look(true);
+
+            assertThat(warnings.lines())
+                    .containsExactly(
+                            ("%1$s has %2$d or more events of key key parked and takes no more of them; they wait"
+                                            + " in the broker. Replay, edit or discard what holds them back:"
+                                            + " GET /api/admin/deliveries?subscriber=%1$s&key=key")
+                                    .formatted(subscriber, LIMIT));
+        }
     }
 
     private void park(String key, int events) {
