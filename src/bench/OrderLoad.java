@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Black-box load driver for the order API: a closed loop over keep-alive HTTP/1.1 connections.
@@ -47,7 +48,7 @@ import java.util.regex.Pattern;
  * <tr><td>--url URL</td><td>the application (http://127.0.0.1:8080)</td></tr>
  * <tr><td>--done-url URL</td><td>answers JSON holding {@code "confirmed":n} and {@code "notifications":m}, in any case and depth, and perhaps
  *   {@code "pending":p} (small letters: PENDING is a state of orders). A phase of N orders is complete when confirmed has grown by N and notifications by 2N. Without it, every
- *   accepted order is followed with GET</td></tr>
+ *   accepted order is followed with GET. Several, comma-separated, are added up: modules on servers of their own</td></tr>
  * <tr><td>--orders N, --warmup N</td><td>measured orders (10000), and those before them (3000; never paced)</td></tr>
  * <tr><td>--concurrency N</td><td>connections (32)</td></tr>
  * <tr><td>--bulk N</td><td>posts N orders a request, one a line (off); before that the same orders one by one, for comparison</td></tr>
@@ -231,7 +232,8 @@ public final class OrderLoad {
         Completion completion() throws IOException {
             var seconds = Duration.ofSeconds(options.number("timeout", 600));
             return options.has("done-url")
-                    ? new CountedCompletion(URI.create(options.text("done-url", "")), seconds, options.number("poll-ms", 100), gets)
+                    ? new CountedCompletion(Stream.of(options.text("done-url", "").split(",")).map(URI::create).toList(), seconds,
+                            options.number("poll-ms", 100), gets)
                     : (ids, backlog) -> {
                         var follower = new Follower(this, seconds);
                         long completedAt = follower.follow(ids);
@@ -627,6 +629,12 @@ public final class OrderLoad {
             this.pending = pending;
         }
 
+        void add(Counts other) {
+            confirmed += other.confirmed;
+            notifications += other.notifications;
+            pending += Math.max(0, other.pending);
+        }
+
         /** A count that is missing is 0: a state that no order is in may be left out. */
         static Counts parse(String json) throws IOException {
             if (!json.stripLeading().startsWith("{")) {
@@ -646,58 +654,64 @@ public final class OrderLoad {
         }
     }
 
-    /** Completion by the growth of the counts at the done URL since this object was made. */
+    /** Completion by the growth of the counts at the done URLs since this object was made. */
     private static final class CountedCompletion implements Completion {
-        private final URI url;
+        private final List<URI> urls;
         private final Duration timeout;
         private final long pollMillis;
         private final AtomicLong gets;
         private final Counts before;
 
-        CountedCompletion(URI url, Duration timeout, long pollMillis, AtomicLong gets) throws IOException {
-            this.url = url;
+        CountedCompletion(List<URI> urls, Duration timeout, long pollMillis, AtomicLong gets) throws IOException {
+            this.urls = urls;
             this.timeout = timeout;
             this.pollMillis = pollMillis;
             this.gets = gets;
-            try (var connection = new Connection(url)) {
-                before = read(connection);
-            }
+            before = read();
         }
 
-        private Counts read(Connection connection) throws IOException {
+        private Counts read() throws IOException {
+            var sum = read(urls.get(0));
+            for (var url : urls.subList(1, urls.size())) {
+                sum.add(read(url));
+            }
+            return sum;
+        }
+
+        private Counts read(URI url) throws IOException {
             gets.incrementAndGet();
             var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-            var answer = connection.send("GET", url.getRawPath() + query, null);
-            if (connection.status != 200) {
-                throw new IOException(url + " answered " + connection.status);
+            try (var connection = new Connection(url)) {
+                var answer = connection.send("GET", url.getRawPath() + query, null);
+                if (connection.status != 200) {
+                    throw new IOException(url + " answered " + connection.status);
+                }
+                return Counts.parse(answer);
             }
-            return Counts.parse(answer);
         }
 
         @Override
         public long await(Queue<String> ids, Counts backlog) throws Exception {
             long until = System.nanoTime() + timeout.toNanos();
             int orders = ids.size();
-            try (var connection = new Connection(url)) {
-                for (var first = true;; first = false) {
-                    var now = read(connection);
-                    long openOrders = orders - (now.confirmed - before.confirmed);
-                    long openNotifications = 2L * orders - (now.notifications - before.notifications);
-                    if (first && backlog != null) {
-                        backlog.confirmed = openOrders;
-                        backlog.notifications = openNotifications;
-                        backlog.pending = now.pending;
-                    }
-                    if (openOrders <= 0 && openNotifications <= 0) {
-                        return System.nanoTime();
-                    }
-                    if (System.nanoTime() > until) {
-                        System.err.println("Gave up after " + timeout.toSeconds() + " s with " + now + "; at the start " + before
-                                + "; expected " + orders + " and " + 2 * orders + " more.");
-                        return -1;
-                    }
-                    Thread.sleep(pollMillis);
+            for (var first = true;; first = false) {
+                var now = read();
+                long openOrders = orders - (now.confirmed - before.confirmed);
+                long openNotifications = 2L * orders - (now.notifications - before.notifications);
+                if (first && backlog != null) {
+                    backlog.confirmed = openOrders;
+                    backlog.notifications = openNotifications;
+                    backlog.pending = now.pending;
                 }
+                if (openOrders <= 0 && openNotifications <= 0) {
+                    return System.nanoTime();
+                }
+                if (System.nanoTime() > until) {
+                    System.err.println("Gave up after " + timeout.toSeconds() + " s with " + now + "; at the start " + before
+                            + "; expected " + orders + " and " + 2 * orders + " more.");
+                    return -1;
+                }
+                Thread.sleep(pollMillis);
             }
         }
     }
