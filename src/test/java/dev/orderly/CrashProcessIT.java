@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Servers that die in full work, as by {@code kill -9}, each time at another place, and come back on the same data: no
@@ -23,23 +25,23 @@ class CrashProcessIT {
     private static final int IN_THE_OUTBOX = 20;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void losesNothingOnPayaraWithH2() throws IOException {
         var shop = new MortalShop(Server.PAYARA, FOLDER.resolve("payara"), Map.of(), new Ledger(1));
 
         dieWithoutBrokerAt("database.after-commit@announcing:halt:60", shop);
-        shop.dieAt("relay.after-send:halt:5");
         shop.dieAt("provider.answered:halt:10");
 
         assertClean(shop);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void losesNothingOnLibertyWithPostgres() throws IOException {
         try (var postgres = EmbeddedPostgres.start()) {
             var shop = new MortalShop(Server.LIBERTY, FOLDER.resolve("liberty"), settings(postgres), new Ledger(2));
 
             dieWithoutBrokerAt("database.before-commit@announcing:halt:60", shop);
-            shop.dieAt("handler.together@order:halt:10");
             shop.dieAt("pump.before-acknowledgement@inventory:halt:5");
             shop.dieAt("handler.together@payment:throw:10,handler.alone@payment:halt:1");
 

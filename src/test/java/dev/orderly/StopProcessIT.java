@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill} (SIGTERM) in full work: the server ends by itself, nothing fails of it, and a restart finishes the work. */
@@ -30,6 +31,7 @@ class StopProcessIT {
     private static final int ORDERS_BEFORE_THE_STOP = 100;
 
     @Test
+    @Tag("faults")
     void finishesWhatIsAtWorkOnPayara() throws Exception {
         var folder = FOLDER.resolve("payara");
         List<String> accepted;
