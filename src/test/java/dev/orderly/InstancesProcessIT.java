@@ -36,8 +36,9 @@ class InstancesProcessIT {
     @Test
     void loseNothingWhenOneFreezesAndThenDies() throws Exception {
         with("two", (instances, postgres) -> {
-            var one = instances.add(Server.PAYARA);
-            var two = instances.add(Server.LIBERTY);
+            var both = instances.add(Server.PAYARA, Server.LIBERTY);
+            var one = both.get(0);
+            var two = both.get(1);
 
             var verdict = instances.endure(() -> {
                 tell("at work", instances.awaitMore(ORDERS, two));
@@ -54,11 +55,12 @@ class InstancesProcessIT {
     @Tag("faults")
     void loseNothingWhateverBecomesOfEach() throws Exception {
         with("three", (instances, postgres) -> {
-            var one = instances.add(Server.PAYARA);
-            var two = instances.add(Server.LIBERTY);
+            var both = instances.add(Server.PAYARA, Server.LIBERTY);
+            var one = both.get(0);
+            var two = both.get(1);
 
             var verdict = instances.endure(() -> {
-                var three = instances.add(Server.LIBERTY);
+                var three = instances.add(Server.LIBERTY).get(0);
                 tell("after one joined", instances.awaitMore(ORDERS, one));
                 assertShared(postgres, 3);
 
@@ -66,7 +68,7 @@ class InstancesProcessIT {
                 tell("after one left", instances.awaitMore(ORDERS, two));
                 assertShared(postgres, 2);
 
-                var four = instances.add(Server.PAYARA);
+                var four = instances.add(Server.PAYARA).get(0);
                 killAndGoOn(two, four, instances);
                 freezeAndThaw(three, four, instances, postgres);
                 freezeAndThaw(four, three, instances, postgres);

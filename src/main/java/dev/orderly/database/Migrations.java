@@ -3,6 +3,7 @@ package dev.orderly.database;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -13,6 +14,9 @@ import org.flywaydb.core.api.callback.Event;
 /** Brings the tables of one owner to the version of this WAR: {@code db/OWNER/V*.sql}, with a history table of its own. */
 @ApplicationScoped
 public class Migrations {
+
+    /** Else Flyway keeps a transaction idle meanwhile, which the database ends after a while, and the migration fails. */
+    private static final Map<String, String> LOCKED_BY_SESSION = Map.of("flyway.postgresql.transactional.lock", "false");
 
     @Resource(name = Database.RESOURCE)
     private DataSource dataSource;
@@ -37,6 +41,7 @@ public class Migrations {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .callbacks(new Patience())
+                .configuration(LOCKED_BY_SESSION)
                 .load()
                 .migrate();
     }
