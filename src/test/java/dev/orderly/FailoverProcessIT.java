@@ -33,8 +33,7 @@ class FailoverProcessIT {
         try (var postgres = EmbeddedPostgres.start();
                 var primary = brokers.get(0).start();
                 var backup = brokers.get(1);
-                var instances = new Instances(
-                        FOLDER, settings(postgres, BrokerProcess.url(brokers)), new Ledger(8))) {
+                var instances = new Instances(FOLDER, settings(postgres, BrokerProcess.url(brokers)), new Ledger(8))) {
             backup.launch();
             var both = instances.add(Server.PAYARA, Server.LIBERTY);
 

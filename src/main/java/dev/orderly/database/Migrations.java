@@ -3,20 +3,17 @@ package dev.orderly.database;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Brings the tables of one owner to the version of this WAR: {@code db/OWNER/V*.sql}, with a history table of its own. */
 @ApplicationScoped
 public class Migrations {
-
-    /** Else Flyway keeps a transaction idle meanwhile, which the database ends after a while, and the migration fails. */
-    private static final Map<String, String> LOCKED_BY_SESSION = Map.of("flyway.postgresql.transactional.lock", "false");
 
     @Resource(name = Database.RESOURCE)
     private DataSource dataSource;
@@ -34,16 +31,18 @@ public class Migrations {
     }
 
     private static void migrate(DataSource dataSource, String owner) {
-        Flyway.configure(Migrations.class.getClassLoader())
+        var configuration = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:db/" + owner)
                 .table("flyway_" + owner)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .callbacks(new Patience())
-                .configuration(LOCKED_BY_SESSION)
-                .load()
-                .migrate();
+                .callbacks(new Patience());
+        // Else it keeps a transaction idle for its lock, which the database ends while a long migration is at work.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        configuration.load().migrate();
     }
 
     /** Lets a migration take as long as it takes: to index a year of events is minutes without a byte. */

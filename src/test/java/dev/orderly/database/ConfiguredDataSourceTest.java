@@ -99,8 +99,8 @@ class ConfiguredDataSourceTest {
         try (var socket = new ServerSocket(0)) {
             gone = socket.getLocalPort();
         }
-        String url = "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary"
-                .formatted(gone, port());
+        String url =
+                "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary".formatted(gone, port());
 
         try (var connection =
                 ConfiguredDataSource.open(url, "postgres", "postgres").getConnection()) {

@@ -153,7 +153,10 @@ class DeadlineTest {
             return number;
         });
 
-        assertThat(events.published()).extracting("orderId").doesNotHaveDuplicates().hasSize(50);
+        assertThat(events.published())
+                .extracting("orderId")
+                .doesNotHaveDuplicates()
+                .hasSize(50);
     }
 
     private void check() {
