@@ -50,7 +50,8 @@ public class Database {
     static Jdbi configure(Jdbi jdbi) {
         return jdbi.registerArrayType(UUID.class, "uuid")
                 .registerArrayType(String.class, "varchar")
-                .registerArrayType(Long.class, "bigint");
+                .registerArrayType(Long.class, "bigint")
+                .registerArrayType(Integer.class, "integer");
     }
 
     /**

@@ -9,6 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Brings the tables of one owner to the version of this WAR: {@code db/OWNER/V*.sql}, with a history table of its own. */
 @ApplicationScoped
@@ -30,15 +31,18 @@ public class Migrations {
     }
 
     private static void migrate(DataSource dataSource, String owner) {
-        Flyway.configure(Migrations.class.getClassLoader())
+        var configuration = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:db/" + owner)
                 .table("flyway_" + owner)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .callbacks(new Patience())
-                .load()
-                .migrate();
+                .callbacks(new Patience());
+        // Else it keeps a transaction idle for its lock, which the database ends while a long migration is at work.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        configuration.load().migrate();
     }
 
     /** Lets a migration take as long as it takes: to index a year of events is minutes without a byte. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.orderly.fixture.TcpProxy;
 import dev.orderly.fixture.TestDatabase;
 import java.io.File;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,7 @@ class ConfiguredDataSourceTest {
                 .mapTo(String.class)
                 .one());
 
-        assertThat(limit).isEqualTo("1min");
+        assertThat(limit).isEqualTo("15s");
     }
 
     @Test
@@ -88,6 +89,22 @@ class ConfiguredDataSourceTest {
 
             assertThat(Outage.is(error)).as("%s", error).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+        }
+    }
+
+    /** The database has moved to the second host. */
+    @Test
+    void connectsToTheHostThatIsThere() throws Exception {
+        int gone;
+        try (var socket = new ServerSocket(0)) {
+            gone = socket.getLocalPort();
+        }
+        String url =
+                "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary".formatted(gone, port());
+
+        try (var connection =
+                ConfiguredDataSource.open(url, "postgres", "postgres").getConnection()) {
+            assertThat(connection.isValid(1)).isTrue();
         }
     }
 

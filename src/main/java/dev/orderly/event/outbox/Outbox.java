@@ -23,7 +23,11 @@ public class Outbox {
 
     private static final String LOG =
             "insert into event_log (event_id, type, event_key, module, envelope) values (?, ?, ?, ?, ?)";
-    private static final String SEND = "insert into outbox (event_id) values (?)";
+    private static final String SEND = "insert into outbox (event_id, shard) values (?, ?)";
+
+    private static final String NEXT = "select o.seq, o.event_id, l.type, l.event_key, l.module, l.envelope"
+            + " from (select seq, event_id from outbox where seq >= :from and (shard = any(:shards) or shard is null)"
+            + " order by seq limit :limit) o join event_log l on l.event_id = o.event_id order by o.seq";
 
     private final Semaphore news = new Semaphore(0);
 
@@ -54,7 +58,11 @@ public class Outbox {
 
     void add(Envelope envelope, String text) {
         log(envelope, text);
-        database.writeLater(SEND, envelope.eventId());
+        sendLater(envelope);
+    }
+
+    private void sendLater(Envelope envelope) {
+        database.writeLater(SEND, envelope.eventId(), RelayShards.of(envelope.key()));
     }
 
     /**
@@ -73,7 +81,7 @@ public class Outbox {
                         module,
                         text);
         if (added == 1) {
-            database.writeLater(SEND, envelope.eventId());
+            sendLater(envelope);
         }
         return added == 1;
     }
@@ -98,14 +106,16 @@ public class Outbox {
         }
     }
 
-    /** The rows to send next, in order, from a place in that order on. */
-    List<Row> next(int limit, long from) {
+    /**
+     * The rows of some shards to send next, in order, from a place in that order on. Those without a shard are among them
+     * for everyone, as any key may have them: each sender sends what is earlier of its keys.
+     */
+    List<Row> next(Collection<Integer> shards, int limit, long from) {
         return database.handle()
-                .createQuery("select o.seq, o.event_id, l.type, l.event_key, l.module, l.envelope"
-                        + " from (select seq, event_id from outbox where seq >= ? order by seq limit ?) o"
-                        + " join event_log l on l.event_id = o.event_id order by o.seq")
-                .bind(0, from)
-                .bind(1, limit)
+                .createQuery(NEXT)
+                .bind("from", from)
+                .bindArray("shards", Integer.class, shards)
+                .bind("limit", limit)
                 .map((row, context) -> new Row(
                         row.getLong(1),
                         row.getObject(2, UUID.class),

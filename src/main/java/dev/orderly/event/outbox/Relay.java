@@ -2,6 +2,7 @@ package dev.orderly.event.outbox;
 
 import dev.orderly.database.Transactions;
 import dev.orderly.event.BackPressure;
+import dev.orderly.event.outbox.RelayShards.Share;
 import dev.orderly.event.transport.Backoff;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
@@ -11,18 +12,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Sends the outbox, in order, on a thread of its own: one transaction takes out what was sent, renews the {@link
- * RelayLease} and reads what is next; one broker commit sends it, with no transaction held.
+ * Sends its share of the outbox, in order, on a thread of its own: one transaction takes out what was sent, renews its
+ * epoch in {@link RelayShards} and reads what is next; one broker commit sends it, of all its shards, with no transaction
+ * held.
  *
- * <p>Of several instances on one database the owner of the lease relays; it gives the lease back once nothing is left, so
- * that whoever commits next sends at once. A crash before rows are taken out, or a late owner that did not notice that its
- * lease ran out, sends them again; inboxes drop what they have seen. While the broker is away the rows wait.
+ * <p>A crash before rows are taken out, or a late relay that did not notice that its epoch is over, sends them again;
+ * inboxes drop what they have seen. While the broker is away the rows wait.
  */
 public final class Relay implements Runnable {
 
@@ -30,14 +30,18 @@ public final class Relay implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Relay.class.getName());
     private static final String STAGE = "relay";
-    private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration POLL_BESIDE_ANOTHER = Duration.ofMillis(100);
+
+    /** For its epoch, for others that come and go, and for what it could not know of. */
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+
+    /** Others do not say that they have written into its shards. */
+    private static final Duration POLL_BESIDE_ANOTHER = Duration.ofMillis(25);
+
     private static final int LATE = 10_000;
     private static final long NEVER = 0;
 
-    private final UUID owner = UUID.randomUUID();
     private final Outbox outbox;
-    private final RelayLease lease;
+    private final RelayShards shards;
     private final Transactions transactions;
     private final Transport transport;
     private final Collection<Subscription> subscriptions;
@@ -47,20 +51,21 @@ public final class Relay implements Runnable {
     private final Backoff backoff = new Backoff(stopped);
     private boolean declared;
     private long epoch = NEVER;
+    private Share share = Share.NONE;
     private List<Long> sent = List.of();
     private long lastSent;
-    private long scannedAt;
+    private long lookedAroundAt;
 
     Relay(
             Outbox outbox,
-            RelayLease lease,
+            RelayShards shards,
             Transactions transactions,
             Transport transport,
             Collection<Subscription> subscriptions,
             BackPressure backPressure,
             Clock clock) {
         this.outbox = outbox;
-        this.lease = lease;
+        this.shards = shards;
         this.transactions = transactions;
         this.transport = transport;
         this.subscriptions = List.copyOf(subscriptions);
@@ -69,16 +74,14 @@ public final class Relay implements Runnable {
     }
 
     /**
-     * What a transaction found.
+     * What a transaction came to.
      *
-     * @param epoch that of the lease; {@link #NEVER} while another has it
-     * @param scanned whether it read from the beginning
+     * @param epoch the one that is renewed, or a new one
+     * @param share what it has in it
+     * @param lookedAround whether others were looked after, and everything was read from the beginning
      * @param rows what is to be sent
      */
-    private record Turn(long epoch, boolean scanned, List<Outbox.Row> rows) {
-
-        static final Turn OF_ANOTHER = new Turn(NEVER, false, List.of());
-    }
+    private record Turn(long epoch, Share share, boolean lookedAround, List<Outbox.Row> rows) {}
 
     /** Lets the batch at work finish, then ends {@link #run}. */
     public void stop() {
@@ -88,10 +91,9 @@ public final class Relay implements Runnable {
 
     @Override
     public void run() {
-        LOG.log(Level.INFO, "The relay of this instance is {0}", owner);
         while (!isStopped()) {
             try {
-                outbox.await(relayAll() ? POLL : POLL_BESIDE_ANOTHER);
+                outbox.await(relayAll() ? LOOK_AROUND : POLL_BESIDE_ANOTHER);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -102,7 +104,7 @@ public final class Relay implements Runnable {
         finish();
     }
 
-    /** Sends until nothing is left or it is stopped; false if another has the lease. */
+    /** Sends until nothing of its share is left or it is stopped; false if there are other relays. */
     boolean relayAll() {
         if (!declared) {
             transport.declare(subscriptions);
@@ -114,45 +116,55 @@ public final class Relay implements Runnable {
             send(turn.rows());
         } while (!turn.rows().isEmpty() && !isStopped());
         backoff.reset();
-        return turn.epoch() != NEVER;
+        return turn.share().alone();
     }
 
     private Turn take() {
         long now = clock.millis();
-        boolean scan = now - scannedAt >= POLL.toMillis() || now < scannedAt;
-        var turn = transactions.inNew(() -> settleAndRead(scan));
-        if (turn.epoch() != epoch && !sent.isEmpty()) {
-            LOG.log(
-                    Level.WARNING,
-                    "The lease of relay {0} went to another while it sent {1} events; they are left to that one and may be sent twice, which inboxes drop",
-                    new Object[] {owner, sent.size()});
-        }
+        boolean due = !share.fair() || now - lookedAroundAt >= LOOK_AROUND.toMillis() || now < lookedAroundAt;
+        var turn = transactions.inNew(() -> due || !sent.isEmpty() ? settleAndRead(due) : read());
+        tell(turn);
         sent = List.of();
         epoch = turn.epoch();
-        scannedAt = turn.scanned() ? now : scannedAt;
+        share = turn.share();
+        lookedAroundAt = turn.lookedAround() ? now : lookedAroundAt;
         return turn;
     }
 
-    /**
-     * Reads from a little below the last row sent, because a database steps over the remains of every row that is gone;
-     * after a change of owner, and once in a while for a transaction that was very long between its number and its commit,
-     * from the beginning.
-     */
-    private Turn settleAndRead(boolean scan) {
-        var held = lease.hold(owner);
-        if (held.isEmpty()) {
-            return Turn.OF_ANOTHER;
-        }
-        boolean still = held.getAsLong() == epoch;
+    private Turn settleAndRead(boolean due) {
+        boolean still = shards.renew(epoch);
         if (still) {
             outbox.sent(sent);
         }
-        boolean whole = scan || !still;
-        var rows = outbox.next(BATCH, whole ? 0 : lastSent - LATE);
-        if (rows.isEmpty()) {
-            lease.giveBack(owner);
+        if (still && !due) {
+            return read();
         }
-        return new Turn(held.getAsLong(), whole, rows);
+        long current = still ? epoch : shards.join();
+        var balanced = shards.balance(current);
+        return new Turn(current, balanced, true, outbox.next(balanced.shards(), BATCH, 0));
+    }
+
+    /**
+     * From a little below the last row sent, because a database steps over the remains of every row that is gone. From the
+     * beginning it reads what comes with a shard, and once in a while for a transaction that was very long between its
+     * number and its commit.
+     */
+    private Turn read() {
+        return new Turn(epoch, share, false, outbox.next(share.shards(), BATCH, lastSent - LATE));
+    }
+
+    private void tell(Turn turn) {
+        if (turn.epoch() != epoch && !sent.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "The relay was not heard of for {0} in epoch {1}, and others took its shards while it sent {2} events; they are left to those and may be sent twice, which inboxes drop",
+                    new Object[] {RelayShards.DURATION, Long.toString(epoch), sent.size()});
+        }
+        if (turn.epoch() != epoch || !turn.share().equals(share)) {
+            LOG.log(Level.INFO, "The relay of this instance sends, in epoch {0}, the shards {1}", new Object[] {
+                Long.toString(turn.epoch()), turn.share().shards()
+            });
+        }
     }
 
     private void send(List<Outbox.Row> rows) {
@@ -173,26 +185,29 @@ public final class Relay implements Runnable {
         backPressure.report(STAGE, clock.millis() - rows.get(0).publishedAtMillis());
     }
 
-    /** The broker may be away from here alone. */
+    /** The broker may be away from here alone; so it joins again only once it has reached it. */
     private void makeWay(TransportException reason) {
+        declared = false;
         try {
-            transactions.inNew(() -> lease.giveBack(owner));
+            transactions.inNew(() -> shards.leave(epoch));
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
+        epoch = NEVER;
+        share = Share.NONE;
     }
 
-    /** Takes out what was sent last, and frees the lease, so that the next owner starts at once. */
+    /** Takes out what was sent last, and leaves its shards to the others at once. */
     private void finish() {
-        if (sent.isEmpty()) {
+        if (epoch == NEVER) {
             return;
         }
         try {
             transactions.inNew(() -> {
-                if (lease.hold(owner).orElse(NEVER) == epoch) {
+                if (shards.renew(epoch)) {
                     outbox.sent(sent);
                 }
-                lease.giveBack(owner);
+                shards.leave(epoch);
             });
         } catch (RuntimeException e) {
             LOG.log(

@@ -17,7 +17,7 @@ public class Relays {
     private Outbox outbox;
 
     @Inject
-    private RelayLease lease;
+    private RelayShards shards;
 
     @Inject
     private Transactions transactions;
@@ -30,6 +30,6 @@ public class Relays {
 
     /** A relay, not yet running; it declares the subscriptions before it first sends. */
     public Relay over(Transport transport, Collection<Subscription> subscriptions) {
-        return new Relay(outbox, lease, transactions, transport, subscriptions, backPressure, clock);
+        return new Relay(outbox, shards, transactions, transport, subscriptions, backPressure, clock);
     }
 }

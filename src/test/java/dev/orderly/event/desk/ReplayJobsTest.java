@@ -9,6 +9,7 @@ import dev.orderly.event.desk.ReplayJob.Plan;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.SettableClock;
 import dev.orderly.fixture.TestDatabase;
+import dev.orderly.fixture.Together;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -145,6 +146,29 @@ class ReplayJobsTest {
         assertThatThrownBy(() -> start(PLAN)).hasMessageContaining("being replayed already");
         assertThatThrownBy(() -> jobs(() -> jobs.start(UUID.randomUUID(), PLAN, "ann")))
                 .hasMessageContaining("no failure group");
+    }
+
+    @Test
+    void letsNoMoreGoIfSeveralInstancesMoveItAtOnce() {
+        dead(20);
+        var id = start(new Plan(List.of(3, 10), 1000, 0.5));
+        clock.advance(Duration.ofSeconds(1));
+
+        moveTogether(id);
+        assertThat(underWay()).isEqualTo(3);
+        succeed();
+        clock.advance(Duration.ofSeconds(1));
+        moveTogether(id);
+
+        assertThat(underWay()).isEqualTo(10);
+        assertThat(job(id)).extracting(ReplayJob::done, ReplayJob::failed).containsExactly(3, 0);
+    }
+
+    private void moveTogether(UUID id) {
+        Together.run(4, number -> {
+            move(id);
+            return number;
+        });
     }
 
     private UUID start(Plan plan) {

@@ -73,7 +73,9 @@ class EventHistoryTest {
         publish(shipped);
 
         transactions.inNew(() -> {
-            outbox.sent(outbox.next(10_000, 0).stream().map(Outbox.Row::seq).toList());
+            outbox.sent(outbox.next(RelayTable.ALL, 10_000, 0).stream()
+                    .map(Outbox.Row::seq)
+                    .toList());
             assertThat(log.ofKey(key)).containsExactly(shipped);
         });
     }
@@ -211,8 +213,9 @@ class EventHistoryTest {
     }
 
     private Void relay() {
-        transactions.inNew(() ->
-                outbox.sent(outbox.next(10_000, 0).stream().map(Outbox.Row::seq).toList()));
+        transactions.inNew(() -> outbox.sent(outbox.next(RelayTable.ALL, 10_000, 0).stream()
+                .map(Outbox.Row::seq)
+                .toList()));
         return null;
     }
 

@@ -13,6 +13,7 @@ import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.TestDatabase;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +87,7 @@ class OutboxTest {
         var envelopes = List.of(Envelopes.any(), Envelopes.any(), Envelopes.any());
         write(envelopes);
 
-        transactions.inNew(() -> outbox.sent(seqs(outbox.next(2, 0))));
+        transactions.inNew(() -> outbox.sent(seqs(outbox.next(RelayTable.ALL, 2, 0))));
 
         assertThat(ids(next(ALL))).containsExactly(envelopes.get(2).eventId());
         assertThat(logged(envelopes)).containsExactlyInAnyOrderElementsOf(ids(envelopes.stream()));
@@ -98,7 +99,7 @@ class OutboxTest {
         write(envelopes);
 
         assertThatThrownBy(() -> transactions.inNew(() -> {
-                    outbox.sent(seqs(outbox.next(ALL, 0)));
+                    outbox.sent(seqs(outbox.next(RelayTable.ALL, ALL, 0)));
                     throw new IllegalStateException("killed");
                 }))
                 .hasMessage("killed");
@@ -111,9 +112,32 @@ class OutboxTest {
         write(List.of(Envelopes.any(), Envelopes.any()));
         long second = next(ALL).get(1).seq();
 
-        assertThat(transactions.<List<Row>>inNew(() -> outbox.next(ALL, second)))
+        assertThat(transactions.<List<Row>>inNew(() -> outbox.next(RelayTable.ALL, ALL, second)))
                 .extracting(Row::seq)
                 .containsExactly(second);
+    }
+
+    @Test
+    void givesTheRowsOfTheShardsThatAreAskedFor() {
+        var envelopes = Stream.of("a", "b", "c", "a").map(Envelopes::ofKey).toList();
+        write(envelopes);
+
+        var rows = transactions.inNew(() -> outbox.next(Set.of(RelayShards.of("a"), RelayShards.of("c")), ALL, 0));
+
+        assertThat(rows).extracting(row -> row.parcel().key()).containsExactly("a", "c", "a");
+    }
+
+    /** An instance of the version before wrote them, in the middle of an upgrade. */
+    @Test
+    void givesRowsWithoutAShardToEveryone() {
+        var envelopes = List.of(Envelopes.any(), Envelopes.any());
+        write(envelopes);
+        transactions.inNew(() -> {
+            database.handle().execute("update outbox set shard = null");
+        });
+
+        assertThat(ids(transactions.<List<Row>>inNew(() -> outbox.next(Set.of(), ALL, 0))))
+                .containsExactlyElementsOf(ids(envelopes.stream()));
     }
 
     private void write(List<Envelope> envelopes) {
@@ -121,7 +145,7 @@ class OutboxTest {
     }
 
     private List<Row> next(int limit) {
-        return transactions.inNew(() -> outbox.next(limit, 0));
+        return transactions.inNew(() -> outbox.next(RelayTable.ALL, limit, 0));
     }
 
     private List<UUID> logged(List<Envelope> of) {

@@ -17,10 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -32,12 +32,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnEveryDatabase
 class RelayTest {
 
+    private static final Duration LONG = Duration.ofSeconds(2);
+
     private final SentParcels queue = new SentParcels();
+    private final Semaphore oneIsLate = new Semaphore(1);
     private final SettableClock clock;
     private final Database database;
     private final Transactions transactions;
     private final Outbox outbox;
-    private final RelayLease lease;
+    private final RelayShards shards;
 
     RelayTest(TestDatabase testDatabase) {
         var beans = testDatabase.beans();
@@ -45,7 +48,7 @@ class RelayTest {
         database = beans.get(Database.class);
         transactions = beans.get(Transactions.class);
         outbox = beans.get(Outbox.class);
-        lease = beans.get(RelayLease.class);
+        shards = beans.get(RelayShards.class);
     }
 
     @BeforeEach
@@ -53,7 +56,7 @@ class RelayTest {
         transactions.inNew(() -> {
             database.handle().execute("delete from outbox");
         });
-        LeaseTable.expire(transactions, database);
+        RelayTable.empty(transactions, database);
     }
 
     @Test
@@ -67,25 +70,44 @@ class RelayTest {
     }
 
     @Test
-    void letsAnotherRelayOnceNothingIsLeft() {
-        var ann = relay(queue);
-        var bob = relay(queue);
+    void sharesTheWorkAndSendsEverythingOnce() {
+        var relays = List.of(relay(queue), relay(queue), relay(queue));
+        lookAround(relays);
+        var texts = new ArrayList<String>();
+        IntStream.range(0, 100).forEach(i -> texts.addAll(write("key" + i, 2)));
 
-        for (int i = 0; i < 3; i++) {
-            write("a" + i, 1);
-            assertThat(ann.relayAll()).isTrue();
-            write("b" + i, 1);
-            assertThat(bob.relayAll()).isTrue();
-        }
+        var sent = relays.stream().map(this::sends).toList();
 
-        assertThat(queue.texts()).hasSize(6).doesNotHaveDuplicates();
+        assertThat(sent).allSatisfy(count -> assertThat(count).isBetween(40, 100));
+        assertThat(queue.texts()).hasSameSizeAs(texts).containsExactlyInAnyOrderElementsOf(texts);
         assertThat(outbox.size()).isZero();
     }
 
+    private int sends(Relay relay) {
+        int before = queue.texts().size();
+        assertThat(relay.relayAll()).as("alone").isFalse();
+        return queue.texts().size() - before;
+    }
+
     @Test
-    void sendsNothingWhileAnotherHasTheLease() {
+    void takesOverFromOneThatIsNotHeardOf() {
+        var ann = relay(queue);
+        var bob = relay(queue);
+        lookAround(List.of(ann, bob));
+        var texts = write("a", 3);
+        texts.addAll(write("b", 3));
+        RelayTable.expire(transactions, database);
+
+        clock.advance(LONG);
+        assertThat(ann.relayAll()).as("alone").isTrue();
+
+        assertThat(queue.texts()).isEqualTo(texts);
+    }
+
+    @Test
+    void sendsNothingWhileAnotherHasTheShards() {
         write("a", 1);
-        transactions.inNew(() -> lease.hold(UUID.randomUUID()));
+        another();
 
         assertThat(relay(queue).relayAll()).isFalse();
 
@@ -94,26 +116,28 @@ class RelayTest {
     }
 
     @Test
-    void leavesToTheNextOwnerWhatItSentTooSlowly() {
+    void leavesToTheNextOneWhatItSentTooSlowly() {
         var texts = write("a", 3);
         var wakeUp = new CountDownLatch(1);
         var late = relay(queue.before(batch -> await(wakeUp)));
         var lateEnds = inBackground(late::relayAll);
-        Await.until(() -> epoch() > 0 && queue.waiting() == 1);
-        LeaseTable.expire(transactions, database);
+        Await.until(() -> queue.waiting() == 1);
+        RelayTable.expire(transactions, database);
 
         var next = relay(queue.after(batch -> {
-            wakeUp.countDown();
-            assertThat(lateEnds.join()).as("the late one still relays").isFalse();
-            assertThat(outbox.size()).as("taken out by the late one").isEqualTo(3);
+            if (wakeUp.getCount() > 0) {
+                wakeUp.countDown();
+                assertThat(lateEnds.join()).as("the late one is alone").isFalse();
+                assertThat(outbox.size()).as("taken out by the late one").isEqualTo(3);
+            }
         }));
         assertThat(next.relayAll()).isTrue();
 
         assertThat(outbox.size()).isZero();
         assertThat(queue.texts()).hasSize(6);
         assertThat(queue.received()).isEqualTo(texts);
-        texts.addAll(write("b", 2));
-        assertThat(late.relayAll()).as("takes its turn again").isTrue();
+        texts.addAll(write("a", 3, 2));
+        lookAround(List.of(next, late));
         assertThat(queue.received()).isEqualTo(texts);
         assertThat(outbox.size()).isZero();
     }
@@ -121,7 +145,7 @@ class RelayTest {
     @Test
     void takesOutWhatItSentIfNobodyTookOver() {
         var texts = write("a", 3);
-        var slow = relay(queue.after(batch -> LeaseTable.expire(transactions, database)));
+        var slow = relay(queue.after(batch -> RelayTable.expire(transactions, database)));
 
         assertThat(slow.relayAll()).isTrue();
 
@@ -144,14 +168,16 @@ class RelayTest {
     }
 
     @Test
-    void makesWayIfItCannotReachTheBroker() {
+    void makesWayIfItCannotReachTheBrokerAndComesBackOnceItCan() {
         var texts = write("a", 3);
         var cutOff = relay(queue.failingOnceAfter(0));
 
         assertThatThrownBy(cutOff::relayAll).isInstanceOf(TransportException.class);
         assertThat(relay(queue).relayAll()).isTrue();
-
         assertThat(queue.texts()).isEqualTo(texts);
+
+        assertThat(cutOff.relayAll()).isFalse();
+        assertThat(RelayTable.epochs(database)).hasSize(2);
     }
 
     @Test
@@ -168,7 +194,7 @@ class RelayTest {
     }
 
     @Test
-    void freesTheLeaseWhenItIsStopped() {
+    void leavesItsShardsToOthersWhenItIsStopped() {
         var texts = write("a", Relay.BATCH + 1);
         var stopping = new AtomicInteger();
         Relay[] relay = new Relay[1];
@@ -201,7 +227,7 @@ class RelayTest {
         assertThat(queue.texts()).containsExactly("early", "late");
     }
 
-    /** The lease goes by the time of the database alone. */
+    /** Epochs end by the time of the database alone. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 1})
     void goesOnWhenTheClockIsMovedByHours(int hours) {
@@ -214,7 +240,7 @@ class RelayTest {
         texts.addAll(write("a", 2, 2));
         assertThat(relay.relayAll()).isTrue();
         texts.addAll(write("a", 4, 2));
-        assertThat(another.relayAll()).isTrue();
+        lookAround(List.of(relay, another));
 
         assertThat(queue.texts()).isEqualTo(texts);
         assertThat(outbox.size()).isZero();
@@ -222,8 +248,8 @@ class RelayTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 1})
-    void leavesAnotherItsLeaseWhenTheClockIsMovedByHours(int hours) {
-        transactions.inNew(() -> lease.hold(UUID.randomUUID()));
+    void leavesAnotherItsShardsWhenTheClockIsMovedByHours(int hours) {
+        another();
         write("a", 1);
 
         clock.advance(Duration.ofHours(hours));
@@ -233,26 +259,26 @@ class RelayTest {
     }
 
     @Test
-    void readsFromTheBeginningAfterAChangeOfOwner() {
+    void readsFromTheBeginningWhatComesWithAShard() {
         var relay = relay(queue);
         writeAt(1_000_000, "early");
         relay.relayAll();
         writeAt(1, "late");
-        transactions.inNew(() -> lease.hold(UUID.randomUUID()));
-        LeaseTable.expire(transactions, database);
+        RelayTable.empty(transactions, database);
+        writeAt(1_000_001, "now");
 
         relay.relayAll();
 
-        assertThat(queue.texts()).containsExactly("early", "late");
+        assertThat(queue.received()).containsExactly("early", "now", "late");
     }
 
-    /** Three relays; each of the first sends lasts until another has taken over. */
+    /** Three relays; some of the first sends last until another has put somebody out. */
     @Test
-    void keepsTheOrderOfEachKeyWhileOwnersAreLate() {
+    void keepsTheOrderOfEachKeyWhileOthersAreLate() {
         int writers = 3;
         var lateSends = new AtomicInteger(8);
         var relays = IntStream.range(0, 3)
-                .mapToObj(number -> relay(queue.before(batch -> outlastTheLease(lateSends))))
+                .mapToObj(number -> relay(queue.before(batch -> outlastAnEpoch(lateSends))))
                 .toList();
         var writing = new AtomicInteger(writers);
         List<Callable<Void>> works = new ArrayList<>();
@@ -276,11 +302,16 @@ class RelayTest {
         }
     }
 
-    private void outlastTheLease(AtomicInteger lateSends) {
-        if (lateSends.getAndDecrement() > 0) {
-            long mine = epoch();
-            LeaseTable.expire(transactions, database);
-            Await.until(() -> epoch() > mine);
+    private void outlastAnEpoch(AtomicInteger lateSends) {
+        if (lateSends.get() > 0 && oneIsLate.tryAcquire()) {
+            lateSends.getAndDecrement();
+            var before = RelayTable.epochs(database);
+            RelayTable.expire(transactions, database);
+            Await.until(() -> {
+                clock.advance(LONG);
+                return !RelayTable.epochs(database).containsAll(before);
+            });
+            oneIsLate.release();
         }
     }
 
@@ -299,7 +330,10 @@ class RelayTest {
 
     private Void stopWhenDone(List<Relay> relays, AtomicInteger writing) {
         try {
-            Await.until(() -> writing.get() == 0 && outbox.size() == 0);
+            Await.until(() -> {
+                clock.advance(LONG);
+                return writing.get() == 0 && outbox.size() == 0;
+            });
         } finally {
             relays.forEach(Relay::stop);
         }
@@ -311,7 +345,7 @@ class RelayTest {
     }
 
     private Relay relay(SentParcels transport, Transactions with) {
-        return new Relay(outbox, lease, with, transport, List.of(), new BackPressure(), clock);
+        return new Relay(outbox, shards, with, transport, List.of(), new BackPressure(), clock);
     }
 
     /** Transactions of which the n-th fails at its end. */
@@ -360,8 +394,17 @@ class RelayTest {
         });
     }
 
-    private long epoch() {
-        return LeaseTable.epoch(database);
+    /** A relay that takes all shards, and then does nothing for a while. */
+    private void another() {
+        transactions.inNew(() -> shards.balance(shards.join()));
+    }
+
+    /** Twice, so that some give up what others then take. */
+    private void lookAround(List<Relay> relays) {
+        for (int i = 0; i < 2; i++) {
+            clock.advance(LONG);
+            relays.forEach(Relay::relayAll);
+        }
     }
 
     private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {

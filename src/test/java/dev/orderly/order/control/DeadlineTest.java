@@ -14,6 +14,7 @@ import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.RecordedEvents;
 import dev.orderly.fixture.SettableClock;
 import dev.orderly.fixture.TestDatabase;
+import dev.orderly.fixture.Together;
 import dev.orderly.order.OrderCancelled;
 import dev.orderly.order.OrderConfirmed;
 import dev.orderly.order.OrderItem;
@@ -139,6 +140,23 @@ class DeadlineTest {
                 .extracting("orderId")
                 .containsExactlyInAnyOrderElementsOf(
                         late.stream().<Object>map(Order::id).toList());
+    }
+
+    @Test
+    void cancelsOnceHoweverManyInstancesCheckAtOnce() {
+        var late = IntStream.range(0, 50).mapToObj(number -> pending()).toList();
+        transactions.inNew(() -> late.forEach(orders::add));
+        clock.advance(Duration.ofHours(1));
+
+        Together.run(3, number -> {
+            beans.get(Deadline.class).check();
+            return number;
+        });
+
+        assertThat(events.published())
+                .extracting("orderId")
+                .doesNotHaveDuplicates()
+                .hasSize(50);
     }
 
     private void check() {

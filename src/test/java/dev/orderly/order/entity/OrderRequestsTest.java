@@ -127,6 +127,19 @@ class OrderRequestsTest {
         }
     }
 
+    @Test
+    void forgetsEachKeyOnceHoweverManyInstancesForgetAtOnce() {
+        forgetAllBefore(clock.instant());
+        for (int i = 0; i < 300; i++) {
+            take(UUID.randomUUID().toString(), order);
+        }
+        clock.advance(Duration.ofMillis(1));
+
+        var removed = Together.run(3, number -> forgetAllBefore(clock.instant()));
+
+        assertThat(removed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(300);
+    }
+
     private int forgetAllBefore(Instant before) {
         int removed = 0;
         int chunk;

@@ -115,7 +115,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 new Object[] {folder, cause.getMessage()});
     }
 
-    private static ConfigurationImpl configuration(Path folder, Optional<String> listen) {
+    static ConfigurationImpl configuration(Path folder, Optional<String> listen) {
         var configuration = new ConfigurationImpl();
         try {
             configuration.addAcceptorConfiguration("in-vm", "vm://0");
