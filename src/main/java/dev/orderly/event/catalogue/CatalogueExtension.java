@@ -1,5 +1,6 @@
 package dev.orderly.event.catalogue;
 
+import dev.orderly.config.InvalidSettingException;
 import dev.orderly.event.Batch;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Durable;
@@ -15,12 +16,14 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,6 +61,19 @@ public class CatalogueExtension implements Extension {
     private final FoundUpcasters upcasters = new FoundUpcasters();
     private final Set<String> problems = new LinkedHashSet<>();
     private final LiveObservers live = new LiveObservers(problems::add);
+    private final RunningModules modules = new RunningModules();
+    private final ModulePaths paths = new ModulePaths();
+
+    void module(@Observes ProcessAnnotatedType<?> found) {
+        modules.sort(found);
+    }
+
+    void resource(@Observes @WithAnnotations(Path.class) ProcessAnnotatedType<?> found) {
+        Class<?> type = found.getAnnotatedType().getJavaClass();
+        if (type.isAnnotationPresent(Path.class)) {
+            paths.add(type);
+        }
+    }
 
     void eventType(@Observes @WithAnnotations(EventType.class) ProcessAnnotatedType<?> found) {
         Class<?> type = found.getAnnotatedType().getJavaClass();
@@ -107,6 +124,18 @@ public class CatalogueExtension implements Extension {
             problems.add("@Subscriber(\"%s\") is on %s; a name is one subscription: give one of them another"
                     .formatted(annotation.value(), both(other, type)));
         }
+        if (!modules.runs(type)) {
+            found.getAnnotatedType().getMethods().forEach(method -> handledElsewhere(method, annotation.value()));
+        }
+    }
+
+    /** What no bean handles here, the broker keeps all the same for those who do. */
+    private void handledElsewhere(AnnotatedMethod<?> method, String subscriber) {
+        method.getParameters().stream()
+                .filter(CatalogueExtension::isDurable)
+                .map(parameter -> erasure(parameter.getBaseType()).getAnnotation(EventType.class))
+                .filter(Objects::nonNull)
+                .forEach(event -> handles(subscriber, event, method));
     }
 
     void publishes(@Observes @WithAnnotations(Publishes.class) ProcessAnnotatedType<?> found) {
@@ -120,10 +149,13 @@ public class CatalogueExtension implements Extension {
 
     private static boolean handlesEvent(AnnotatedMethod<?> method) {
         return method.getParameters().stream()
-                .anyMatch(parameter -> parameter.isAnnotationPresent(Durable.class)
-                        && (parameter.isAnnotationPresent(Observes.class)
-                                || parameter.isAnnotationPresent(ObservesAsync.class))
-                        && parameter.getBaseType() != Batch.class);
+                .anyMatch(parameter -> isDurable(parameter) && parameter.getBaseType() != Batch.class);
+    }
+
+    private static boolean isDurable(AnnotatedParameter<?> parameter) {
+        return parameter.isAnnotationPresent(Durable.class)
+                && (parameter.isAnnotationPresent(Observes.class)
+                        || parameter.isAnnotationPresent(ObservesAsync.class));
     }
 
     void observer(@Observes ProcessObserverMethod<?, ?> found) {
@@ -175,16 +207,28 @@ public class CatalogueExtension implements Extension {
         } else if (eventType == null) {
             problems.add("%s handles %s, which has no @EventType; name the concrete event record"
                     .formatted(where, type.getName()));
-        } else if (!handled.computeIfAbsent(subscriber.value(), name -> new TreeSet<>())
-                .add(eventType.value())) {
+        } else if (!handles(subscriber.value(), eventType, found.getAnnotatedMethod())) {
             problems.add(
                     "%s: subscriber \"%s\" has two handlers of %s; one event is one transaction: make it one handler, or two subscribers"
                             .formatted(where, subscriber.value(), eventType.value()));
         } else {
             found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
-            Optional.ofNullable(found.getAnnotatedMethod().getAnnotation(Publishes.class))
-                    .ifPresent(publishes -> declare(eventType.value(), subscriber.value(), publishes, where));
         }
+    }
+
+    /** Notes that a subscriber handles an event, and what that leads to; false if another of its methods does already. */
+    private boolean handles(String subscriber, EventType event, AnnotatedMethod<?> method) {
+        boolean isFirst =
+                handled.computeIfAbsent(subscriber, name -> new TreeSet<>()).add(event.value());
+        if (isFirst) {
+            Optional.ofNullable(method.getAnnotation(Publishes.class))
+                    .ifPresent(publishes -> declare(
+                            event.value(),
+                            subscriber,
+                            publishes,
+                            method.getJavaMember().toString()));
+        }
+        return isFirst;
     }
 
     private void declare(String from, String subscriber, Publishes publishes, String where) {
@@ -267,6 +311,11 @@ public class CatalogueExtension implements Extension {
     }
 
     void check(@Observes AfterDeploymentValidation validation) {
+        try {
+            modules.check();
+        } catch (InvalidSettingException unknown) {
+            validation.addDeploymentProblem(unknown);
+        }
         bare.forEach(this::refuseBare);
         problems.addAll(upcasters.problems(events));
         live.check(events.values());
@@ -289,6 +338,6 @@ public class CatalogueExtension implements Extension {
                         moduleOf(subscriberClasses.get(entry.getKey())),
                         new TreeSet<>(entry.getValue())))
                 .toList();
-        return new Catalogue(events.values(), subscribers, flow, live, upcasters.upcasters());
+        return new Catalogue(events.values(), subscribers, flow, live, upcasters.upcasters(), modules, paths);
     }
 }
