@@ -9,10 +9,12 @@ import dev.orderly.event.Live;
 import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
 import dev.orderly.event.Upcasts;
+import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
@@ -22,6 +24,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.inject.Scope;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
@@ -33,7 +36,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,7 +66,10 @@ public class CatalogueExtension implements Extension {
     private final RunningModules modules = new RunningModules();
     private final ModulePaths paths = new ModulePaths();
 
-    void module(@Observes ProcessAnnotatedType<?> found) {
+    /** Whatever may be a bean. */
+    void module(
+            @Observes @WithAnnotations({NormalScope.class, Scope.class, Stereotype.class})
+                    ProcessAnnotatedType<?> found) {
         modules.sort(found);
     }
 
@@ -124,18 +129,6 @@ public class CatalogueExtension implements Extension {
             problems.add("@Subscriber(\"%s\") is on %s; a name is one subscription: give one of them another"
                     .formatted(annotation.value(), both(other, type)));
         }
-        if (!modules.runs(type)) {
-            found.getAnnotatedType().getMethods().forEach(method -> handledElsewhere(method, annotation.value()));
-        }
-    }
-
-    /** What no bean handles here, the broker keeps all the same for those who do. */
-    private void handledElsewhere(AnnotatedMethod<?> method, String subscriber) {
-        method.getParameters().stream()
-                .filter(CatalogueExtension::isDurable)
-                .map(parameter -> erasure(parameter.getBaseType()).getAnnotation(EventType.class))
-                .filter(Objects::nonNull)
-                .forEach(event -> handles(subscriber, event, method));
     }
 
     void publishes(@Observes @WithAnnotations(Publishes.class) ProcessAnnotatedType<?> found) {
@@ -175,10 +168,13 @@ public class CatalogueExtension implements Extension {
                     .formatted(where));
         } else if (isDurable) {
             durable(found, type, where);
-        } else if (isLive) {
-            live.add(found, parameter);
-        } else {
+        } else if (!isLive) {
             bare.put(where, type);
+        } else if (modules.runs(found.getObserverMethod().getBeanClass())) {
+            live.add(found, parameter);
+        }
+        if (!modules.runs(found.getObserverMethod().getBeanClass())) {
+            found.veto();
         }
     }
 

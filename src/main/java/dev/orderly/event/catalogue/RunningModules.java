@@ -1,37 +1,48 @@
 package dev.orderly.event.catalogue;
 
 import dev.orderly.config.Setting;
+import dev.orderly.event.Contributed;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.health.HealthCheck;
 
 /**
- * Which modules of the deployment run in this instance: those that {@code ORDERLY_MODULES} names, or all. Classes of the
- * others are no beans here.
+ * Which modules of the deployment run in this instance: those that {@code ORDERLY_MODULES} names, or all. Nothing of the
+ * others acts here: neither observers nor what they contribute.
  */
 final class RunningModules {
 
     private static final Setting<Set<String>> CHOSEN = Setting.of(
             "orderly.modules", null, "modules of this deployment, comma-separated", text -> Optional.of(split(text)));
 
-    private final SortedSet<String> found = new TreeSet<>();
+    private final SortedSet<String> all = new TreeSet<>();
     private Optional<Set<String>> chosen;
 
     private static Set<String> split(String text) {
         return Stream.of(text.split(",", -1)).map(String::strip).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Notes the module of a class, and lets it be no bean if that does not run here. What belongs to no module always runs. */
-    void sort(ProcessAnnotatedType<?> type) {
-        var module = Modules.of(type.getAnnotatedType().getJavaClass());
-        module.ifPresent(found::add);
-        if (module.isPresent() && !runs(module.get())) {
-            type.veto();
+    /**
+     * Notes the module of a class. Where it does not run, what it contributes is no bean; the rest stays one, idle, because Open
+     * Liberty wants the injection points of every resource class satisfied, bean or not.
+     */
+    void sort(ProcessAnnotatedType<?> found) {
+        Class<?> type = found.getAnnotatedType().getJavaClass();
+        Modules.of(type).ifPresent(all::add);
+        if (!runs(type) && found.getAnnotatedType().getTypeClosure().stream().anyMatch(RunningModules::isContributed)) {
+            found.veto();
         }
+    }
+
+    private static boolean isContributed(Type type) {
+        return type == HealthCheck.class
+                || (type instanceof Class<?> itself && itself.isAnnotationPresent(Contributed.class));
     }
 
     boolean runs(String module) {
@@ -53,12 +64,12 @@ final class RunningModules {
 
     /** All modules of the deployment. */
     SortedSet<String> all() {
-        return new TreeSet<>(found);
+        return new TreeSet<>(all);
     }
 
     /** @throws dev.orderly.config.InvalidSettingException if a module is chosen that the deployment does not have */
     void check() {
-        CHOSEN.accepting(found::containsAll, "modules of this deployment, comma-separated: " + String.join(", ", found))
+        CHOSEN.accepting(all::containsAll, "modules of this deployment, comma-separated: " + String.join(", ", all))
                 .find();
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The road over Apache Artemis. Thread-safe; {@link #send} is serialised. */
 @Dependent
@@ -41,6 +42,7 @@ public class ArtemisTransport implements Transport {
     private final Optional<EmbeddedBroker> embedded;
     private final Connections connections;
     private final ArtemisMonitor monitor;
+    private final ArtemisBroadcasts broadcasts;
     private ArtemisSender sender;
 
     /** As the settings say; an embedded broker is started at once. */
@@ -57,6 +59,7 @@ public class ArtemisTransport implements Transport {
         String password = PASSWORD.find().orElse(null);
         connections = Connections.forWork(url, user, password, () -> embedded.ifPresent(EmbeddedBroker::revive));
         monitor = new ArtemisMonitor(Connections.forQuestions(url, user, password));
+        broadcasts = new ArtemisBroadcasts(Connections.forNews(url, user, password));
     }
 
     @Override
@@ -109,7 +112,18 @@ public class ArtemisTransport implements Transport {
     }
 
     @Override
+    public void broadcast(String text) {
+        broadcasts.send(text);
+    }
+
+    @Override
+    public void listen(Consumer<String> listener) {
+        broadcasts.listen(listener);
+    }
+
+    @Override
     public synchronized void close() {
+        broadcasts.close();
         if (sender != null) {
             sender.close();
         }
