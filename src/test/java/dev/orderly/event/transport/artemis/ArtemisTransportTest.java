@@ -3,6 +3,7 @@ package dev.orderly.event.transport.artemis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderly.config.InvalidSettingException;
 import dev.orderly.event.transport.Intake;
 import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Parcel;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -377,6 +379,91 @@ class ArtemisTransportTest {
                     .isInstanceOf(TransportException.class);
         } finally {
             broker.stop();
+        }
+    }
+
+    @Test
+    void letsNobodyInWithoutTheLogInThatIsSet(@TempDir Path folder) throws IOException {
+        String url = "tcp://127.0.0.1:%d?%s%s".formatted(freePort(), NO_EPOLL, SHORT_PATIENCE);
+        var parcel = List.of(new Parcel("order", "order.created", "a", "a1"));
+        try (var guarded = transport(
+                        "orderly.data",
+                        folder.toString(),
+                        "orderly.broker.listen",
+                        url,
+                        "orderly.transport.user",
+                        "orderly",
+                        "orderly.transport.password",
+                        "secret");
+                var stranger = transport("orderly.transport.url", url);
+                var guesser = transport(
+                        "orderly.transport.url",
+                        url,
+                        "orderly.transport.user",
+                        "orderly",
+                        "orderly.transport.password",
+                        "guess");
+                var friend = transport(
+                        "orderly.transport.url",
+                        url,
+                        "orderly.transport.user",
+                        "orderly",
+                        "orderly.transport.password",
+                        "secret")) {
+            guarded.declare(List.of(subscription));
+            friend.send(parcel);
+
+            assertThat(guarded.backlog(subscription)).hasValue(1);
+            assertThatThrownBy(() -> stranger.send(parcel)).isInstanceOf(TransportException.class);
+            assertThatThrownBy(() -> guesser.send(parcel)).isInstanceOf(TransportException.class);
+            assertThat(guesser.reachable()).isFalse();
+        }
+    }
+
+    @Test
+    void listensToOtherMachinesOnlyWhereALogInIsSet() {
+        assertThatThrownBy(() -> transport("orderly.broker.listen", "tcp://0.0.0.0:61616"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("ORDERLY_TRANSPORT_USER");
+    }
+
+    @Test
+    void broadcastsToAllWhoListenAndToNoSubscription() {
+        var heardHere = new CopyOnWriteArrayList<String>();
+        var heardThere = new CopyOnWriteArrayList<String>();
+        embedded.listen(heardHere::add);
+        remote.listen(text -> {
+            heardThere.add(text);
+            throw new IllegalStateException("harms nobody");
+        });
+        remote.broadcast("from there, which listens from now on");
+        embedded.broadcast("from here");
+        remote.broadcast("from there");
+
+        Await.until(() -> heardHere.contains("from here") && heardThere.contains("from here"));
+        Await.until(() -> heardHere.contains("from there") && heardThere.contains("from there"));
+        assertThat(embedded.backlog(subscription)).hasValue(0);
+    }
+
+    @Test
+    void dropsABroadcastSoonWhileTheBrokerIsAwayAndTellsAgainOnceItIsBack() throws IOException {
+        try (var network = TcpProxy.to(port);
+                var transport = over(network.port())) {
+            var heard = new CopyOnWriteArrayList<String>();
+            transport.listen(heard::add);
+            transport.broadcast("before");
+            Await.until(() -> heard.contains("before"));
+
+            network.fallSilent();
+            long start = System.nanoTime();
+            transport.broadcast("meanwhile");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+
+            network.pass();
+            Await.until(() -> {
+                transport.broadcast("after");
+                return heard.contains("after");
+            });
         }
     }
 
