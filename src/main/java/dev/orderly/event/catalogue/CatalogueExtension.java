@@ -12,8 +12,6 @@ import dev.orderly.event.Upcasts;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import jakarta.enterprise.event.Reception;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -27,16 +25,11 @@ import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.inject.Scope;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Path;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,12 +50,11 @@ public class CatalogueExtension implements Extension {
 
     private final Map<String, EventDescriptor> events = new TreeMap<>();
     private final Map<String, Class<?>> subscriberClasses = new TreeMap<>();
-    private final Map<String, Set<String>> handled = new TreeMap<>();
     private final Map<String, Class<?>> bare = new TreeMap<>();
-    private final List<FlowGraph.Edge> flow = new ArrayList<>();
     private final FoundUpcasters upcasters = new FoundUpcasters();
     private final Set<String> problems = new LinkedHashSet<>();
     private final LiveObservers live = new LiveObservers(problems::add);
+    private final DurableHandlers durable = new DurableHandlers(problems::add);
     private final RunningModules modules = new RunningModules();
     private final ModulePaths paths = new ModulePaths();
 
@@ -167,7 +159,7 @@ public class CatalogueExtension implements Extension {
             problems.add("%s is @Live and @Durable, so it would be called by nobody; write one of them, or two methods"
                     .formatted(where));
         } else if (isDurable) {
-            durable(found, type, where);
+            durable.add(found, type, where);
         } else if (!isLive) {
             bare.put(where, type);
         } else if (modules.runs(found.getObserverMethod().getBeanClass())) {
@@ -176,76 +168,6 @@ public class CatalogueExtension implements Extension {
         if (!modules.runs(found.getObserverMethod().getBeanClass())) {
             found.veto();
         }
-    }
-
-    private void durable(ProcessObserverMethod<?, ?> found, Class<?> type, String where) {
-        var observer = found.getObserverMethod();
-        var subscriber = observer.getBeanClass().getAnnotation(Subscriber.class);
-        var eventType = type.getAnnotation(EventType.class);
-        if (subscriber == null) {
-            problems.add("%s has @Durable, but %s is no subscriber; annotate the class with @Subscriber(\"…\")"
-                    .formatted(where, observer.getBeanClass().getName()));
-        } else if (observer.isAsync()) {
-            problems.add(
-                    "%s is @ObservesAsync @Durable; a durable handler runs in the delivery's transaction: write @Observes @Durable"
-                            .formatted(where));
-        } else if (observer.getTransactionPhase() != TransactionPhase.IN_PROGRESS
-                || observer.getReception() != Reception.ALWAYS) {
-            problems.add(
-                    "%s observes during %s, notified %s; a durable handler runs in the delivery's transaction, always: write @Observes @Durable"
-                            .formatted(where, observer.getTransactionPhase(), observer.getReception()));
-        } else if (isOutOfReach(found.getAnnotatedMethod().getJavaMember())) {
-            problems.add(
-                    "%s is private or static, which no interceptor reaches: it would run without transaction; write void on(@Observes @Durable …)"
-                            .formatted(where));
-        } else if (type == Batch.class) {
-            found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
-        } else if (eventType == null) {
-            problems.add("%s handles %s, which has no @EventType; name the concrete event record"
-                    .formatted(where, type.getName()));
-        } else if (!handles(subscriber.value(), eventType, found.getAnnotatedMethod())) {
-            problems.add(
-                    "%s: subscriber \"%s\" has two handlers of %s; one event is one transaction: make it one handler, or two subscribers"
-                            .formatted(where, subscriber.value(), eventType.value()));
-        } else {
-            found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
-        }
-    }
-
-    /** Notes that a subscriber handles an event, and what that leads to; false if another of its methods does already. */
-    private boolean handles(String subscriber, EventType event, AnnotatedMethod<?> method) {
-        boolean isFirst =
-                handled.computeIfAbsent(subscriber, name -> new TreeSet<>()).add(event.value());
-        if (isFirst) {
-            Optional.ofNullable(method.getAnnotation(Publishes.class))
-                    .ifPresent(publishes -> declare(
-                            event.value(),
-                            subscriber,
-                            publishes,
-                            method.getJavaMember().toString()));
-        }
-        return isFirst;
-    }
-
-    private void declare(String from, String subscriber, Publishes publishes, String where) {
-        for (Class<?> type : publishes.value()) {
-            var to = type.getAnnotation(EventType.class);
-            if (to == null) {
-                problems.add("%s publishes %s, which has no @EventType; name the concrete event record in @Publishes"
-                        .formatted(where, type.getName()));
-            } else {
-                flow.add(new FlowGraph.Edge(
-                        from,
-                        subscriber,
-                        to.value(),
-                        true,
-                        publishes.loopsBecause().strip()));
-            }
-        }
-    }
-
-    private static boolean isOutOfReach(Method method) {
-        return Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers());
     }
 
     /** An observer of {@code Object} hears all of CDI, the container's own events too: no observer of ours. */
@@ -318,7 +240,7 @@ public class CatalogueExtension implements Extension {
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }
-        new FlowGraph(flow)
+        new FlowGraph(durable.flow())
                 .cycles()
                 .forEach(cycle -> LOG.log(
                         Level.WARNING,
@@ -328,12 +250,12 @@ public class CatalogueExtension implements Extension {
     }
 
     Catalogue catalogue() {
-        var subscribers = handled.entrySet().stream()
+        var subscribers = durable.handled().entrySet().stream()
                 .map(entry -> new SubscriberDescriptor(
                         entry.getKey(),
                         moduleOf(subscriberClasses.get(entry.getKey())),
                         new TreeSet<>(entry.getValue())))
                 .toList();
-        return new Catalogue(events.values(), subscribers, flow, live, upcasters.upcasters(), modules, paths);
+        return new Catalogue(events.values(), subscribers, durable.flow(), live, upcasters.upcasters(), modules, paths);
     }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Instances {
 
+    private static final Logger LOG = Logger.getLogger(Instances.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Inject
@@ -48,6 +51,7 @@ public class Instances {
     private Errands errands;
 
     private Roster roster;
+    private volatile boolean toldOfNamesake;
 
     @PostConstruct
     void open() {
@@ -59,7 +63,6 @@ public class Instances {
         self.begin();
         transports.chosen().listen(text -> Broadcast.read(text)
                 .map(Broadcast::announcement)
-                .filter(announcement -> !announcement.name().equals(self.name()))
                 .ifPresent(this::heard));
         errands.start(() -> announce(false), Roster.PERIOD);
     }
@@ -77,8 +80,20 @@ public class Instances {
 
     /** A newcomer need not wait to hear of this one. */
     private void heard(Announcement announcement) {
-        if (roster.note(announcement)) {
+        if (announcement.name().equals(self.name())) {
+            distinguish(announcement);
+        } else if (roster.note(announcement)) {
             errands.run(() -> announce(false));
+        }
+    }
+
+    private void distinguish(Announcement namesake) {
+        if (!namesake.startedAt().equals(self.startedAt()) && !toldOfNamesake) {
+            toldOfNamesake = true;
+            LOG.log(
+                    Level.WARNING,
+                    "Another instance is called {0}, too, started at {1}: it is not listed; give each a name of its own by ORDERLY_INSTANCE",
+                    new Object[] {namesake.name(), namesake.startedAt()});
         }
     }
 

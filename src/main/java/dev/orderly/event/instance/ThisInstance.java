@@ -86,6 +86,10 @@ class ThisInstance {
         return name;
     }
 
+    Instant startedAt() {
+        return startedAt;
+    }
+
     UUID database() {
         return databaseId;
     }

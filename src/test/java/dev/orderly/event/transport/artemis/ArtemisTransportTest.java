@@ -3,7 +3,6 @@ package dev.orderly.event.transport.artemis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.orderly.config.InvalidSettingException;
 import dev.orderly.event.transport.Intake;
 import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Parcel;
@@ -380,51 +379,6 @@ class ArtemisTransportTest {
         } finally {
             broker.stop();
         }
-    }
-
-    @Test
-    void letsNobodyInWithoutTheLogInThatIsSet(@TempDir Path folder) throws IOException {
-        String url = "tcp://127.0.0.1:%d?%s%s".formatted(freePort(), NO_EPOLL, SHORT_PATIENCE);
-        var parcel = List.of(new Parcel("order", "order.created", "a", "a1"));
-        try (var guarded = transport(
-                        "orderly.data",
-                        folder.toString(),
-                        "orderly.broker.listen",
-                        url,
-                        "orderly.transport.user",
-                        "orderly",
-                        "orderly.transport.password",
-                        "secret");
-                var stranger = transport("orderly.transport.url", url);
-                var guesser = transport(
-                        "orderly.transport.url",
-                        url,
-                        "orderly.transport.user",
-                        "orderly",
-                        "orderly.transport.password",
-                        "guess");
-                var friend = transport(
-                        "orderly.transport.url",
-                        url,
-                        "orderly.transport.user",
-                        "orderly",
-                        "orderly.transport.password",
-                        "secret")) {
-            guarded.declare(List.of(subscription));
-            friend.send(parcel);
-
-            assertThat(guarded.backlog(subscription)).hasValue(1);
-            assertThatThrownBy(() -> stranger.send(parcel)).isInstanceOf(TransportException.class);
-            assertThatThrownBy(() -> guesser.send(parcel)).isInstanceOf(TransportException.class);
-            assertThat(guesser.reachable()).isFalse();
-        }
-    }
-
-    @Test
-    void listensToOtherMachinesOnlyWhereALogInIsSet() {
-        assertThatThrownBy(() -> transport("orderly.broker.listen", "tcp://0.0.0.0:61616"))
-                .isInstanceOf(InvalidSettingException.class)
-                .hasMessageContaining("ORDERLY_TRANSPORT_USER");
     }
 
     @Test
