@@ -30,6 +30,7 @@ public final class Catalogue {
     private final LiveObservers live;
     private final RunningModules running;
     private final ModulePaths paths;
+    private final boolean isWhole;
     private final Arrivals arrivals = new Arrivals();
 
     Catalogue(
@@ -56,6 +57,7 @@ public final class Catalogue {
         this.upcasters = upcasters;
         this.running = running;
         this.paths = paths;
+        this.isWhole = modules().stream().allMatch(running::runs);
     }
 
     public Collection<EventDescriptor> events() {
@@ -91,7 +93,7 @@ public final class Catalogue {
 
     /** The module whose resource is at a path below the root of the API, if that does not run in this instance. */
     public Optional<String> elsewhere(String path) {
-        return paths.moduleAt(path).filter(module -> !running.runs(module));
+        return isWhole ? Optional.empty() : paths.moduleAt(path).filter(module -> !running.runs(module));
     }
 
     /** Which types lead to which: what is declared by {@code @Publishes}, and what was seen undeclared until now. */

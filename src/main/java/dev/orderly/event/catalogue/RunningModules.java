@@ -4,6 +4,7 @@ import dev.orderly.config.Setting;
 import dev.orderly.event.Contributed;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -69,7 +70,12 @@ final class RunningModules {
 
     /** @throws dev.orderly.config.InvalidSettingException if a module is chosen that the deployment does not have */
     void check() {
-        CHOSEN.accepting(all::containsAll, "modules of this deployment, comma-separated: " + String.join(", ", all))
-                .find();
+        setting(all.toArray(String[]::new)).find();
+    }
+
+    static Setting<Set<String>> setting(String... known) {
+        return CHOSEN.accepting(
+                List.of(known)::containsAll,
+                "modules of this deployment, comma-separated: " + String.join(", ", known));
     }
 }

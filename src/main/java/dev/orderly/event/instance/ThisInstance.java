@@ -4,8 +4,12 @@ import dev.orderly.config.Setting;
 import dev.orderly.database.Database;
 import dev.orderly.database.Transactions;
 import dev.orderly.event.catalogue.Catalogue;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +19,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What this instance is: its name, its modules, its database. */
 @ApplicationScoped
 class ThisInstance {
 
+    private static final Logger LOG = Logger.getLogger(ThisInstance.class.getName());
     private static final Setting<String> NAME = Setting.text(
             "orderly.instance",
             null,
@@ -51,6 +58,12 @@ class ThisInstance {
     private String url;
     private UUID databaseId;
     private Instant startedAt;
+
+    /** Before anything is at work, so that a wrong setting stops the start. */
+    static void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
+        NAME.find().ifPresent(given -> LOG.log(Level.CONFIG, "This instance is {0}", given));
+        URL.find().ifPresent(given -> LOG.log(Level.CONFIG, "It is reached at {0}", given));
+    }
 
     /** To be called once, when the tables are there. */
     void begin() {

@@ -27,11 +27,16 @@ final class ArtemisBroadcasts implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ArtemisBroadcasts.class.getName());
     private static final Duration LIFE = Duration.ofSeconds(10);
 
+    /** So that a crowd of senders waits once, not each in turn. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
     private final Connections connections;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private Connection connection;
     private Session session;
     private MessageProducer producer;
+    private boolean away;
+    private long awaySince;
     private boolean closed;
 
     ArtemisBroadcasts(Connections connections) {
@@ -43,7 +48,7 @@ final class ArtemisBroadcasts implements AutoCloseable {
     }
 
     synchronized void send(String text) {
-        if (closed) {
+        if (closed || away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
             return;
         }
         try {
@@ -51,9 +56,12 @@ final class ArtemisBroadcasts implements AutoCloseable {
                 open();
             }
             producer.send(session.createTextMessage(text));
+            away = false;
         } catch (JMSException | RuntimeException e) {
             LOG.log(Level.FINE, "A broadcast is dropped, as the broker is away", e);
             drop();
+            away = true;
+            awaySince = System.nanoTime();
         }
     }
 
