@@ -5,7 +5,7 @@ import java.util.List;
 /** The history of events, kept for {@code ORDERLY_EVENT_RETENTION}. Injected; thread-safe. */
 public interface EventLog {
 
-    /** All events of a key, oldest first and every cause before its effects. */
+    /** The events of a key that were published in this database, oldest first and every cause before its effects; {@link Timelines} knows those of others, too. */
     List<Envelope> ofKey(String key);
 
     /**

@@ -65,6 +65,7 @@ class ArchitectureTest {
                                                 "dev.orderly.event.contract",
                                                 "dev.orderly.event.cloudevents",
                                                 "dev.orderly.event.emitter",
+                                                "dev.orderly.event.instance",
                                                 "dev.orderly.event.live"))))
                                 .because(
                                         "operators see of the road what the desk shows and what passes in this process,"

@@ -1,6 +1,7 @@
 package dev.orderly.refused;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.orderly.event.Batch;
@@ -12,15 +13,20 @@ import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.CatalogueExtension;
+import dev.orderly.event.catalogue.DeliveredTo;
 import dev.orderly.event.catalogue.FlowGraph.Edge;
 import dev.orderly.fixture.Warnings;
+import dev.orderly.versions.ParcelSent;
+import dev.orderly.web.Statistic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.DeploymentException;
+import java.util.Map;
 import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +76,56 @@ class RefusedDeploymentTest {
                 assertThat(subscriber.module()).isEqualTo("refused");
                 assertThat(subscriber.types()).containsExactly("refused.lost", "refused.sent");
             });
+        }
+    }
+
+    @ApplicationScoped
+    static class Contributing implements Statistic {
+        void start(@Observes Startup startup) {
+            throw new IllegalStateException("started");
+        }
+
+        @Override
+        public Map<String, Object> current() {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void knowsTheSubscribersOfModulesThatDoNotRunAndLetsNothingOfThemAct() {
+        System.setProperty("orderly.modules", "versions");
+        try (var container = container(Good.class, Sent.class, Lost.class, Contributing.class, ParcelSent.class)
+                .initialize()) {
+            var catalogue = container.select(Catalogue.class).get();
+
+            assertThat(catalogue.modulesHere()).containsExactly("versions");
+            assertThat(catalogue.modules()).containsExactly("refused", "versions");
+            assertThat(catalogue.subscribers()).singleElement().satisfies(subscriber -> assertThat(subscriber.types())
+                    .containsExactly("refused.lost", "refused.sent"));
+            assertThat(catalogue.subscribersHere()).isEmpty();
+            assertThat(catalogue.hasLiveObservers()).isFalse();
+            assertThat(container.select(Statistic.class)).isEmpty();
+            assertThat(container
+                            .getBeanManager()
+                            .resolveObserverMethods(new Sent("1"), new DeliveredTo.Literal("good-one")))
+                    .isEmpty();
+        } finally {
+            System.clearProperty("orderly.modules");
+        }
+    }
+
+    @Test
+    void refusesToRunModulesThatThereAreNot() {
+        System.setProperty("orderly.modules", "refused, pigeons");
+        try {
+            assertThatThrownBy(() -> container(Good.class, Sent.class, Lost.class)
+                            .initialize()
+                            .close())
+                    .hasStackTraceContaining(
+                            "orderly.modules (or ORDERLY_MODULES in the environment) is \"refused, pigeons\";"
+                                    + " allowed: modules of this deployment, comma-separated: refused");
+        } finally {
+            System.clearProperty("orderly.modules");
         }
     }
 

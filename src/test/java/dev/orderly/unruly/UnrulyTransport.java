@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Artemis, but a third of all events come twice, or again with a later batch, and only those of one key keep their order: all
@@ -72,6 +73,16 @@ public class UnrulyTransport implements Transport {
     @Override
     public boolean reachable() {
         return tame.reachable();
+    }
+
+    @Override
+    public void broadcast(String text) {
+        tame.broadcast(text);
+    }
+
+    @Override
+    public void listen(Consumer<String> listener) {
+        tame.listen(listener);
     }
 
     @Override

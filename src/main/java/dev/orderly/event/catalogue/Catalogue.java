@@ -16,8 +16,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All event types and subscribers of this deployment, and the flow between them. Thread-safe; only what is
- * seen at work still grows. */
+/**
+ * All event types and subscribers of this deployment, the flow between them, and which modules run in this instance.
+ * Thread-safe; only what is seen at work still grows.
+ */
 public final class Catalogue {
 
     private final Map<Class<?>, EventDescriptor> byPayload;
@@ -26,6 +28,9 @@ public final class Catalogue {
     private final Flow flow;
     private final Upcasters upcasters;
     private final LiveObservers live;
+    private final RunningModules running;
+    private final ModulePaths paths;
+    private final boolean isWhole;
     private final Arrivals arrivals = new Arrivals();
 
     Catalogue(
@@ -33,7 +38,7 @@ public final class Catalogue {
             Collection<SubscriberDescriptor> subscribers,
             List<FlowGraph.Edge> flow,
             LiveObservers live) {
-        this(events, subscribers, flow, live, new Upcasters(Map.of()));
+        this(events, subscribers, flow, live, new Upcasters(Map.of()), new RunningModules(), new ModulePaths());
     }
 
     Catalogue(
@@ -41,29 +46,54 @@ public final class Catalogue {
             Collection<SubscriberDescriptor> subscribers,
             List<FlowGraph.Edge> flow,
             LiveObservers live,
-            Upcasters upcasters) {
+            Upcasters upcasters,
+            RunningModules running,
+            ModulePaths paths) {
         this.byPayload = events.stream().collect(Collectors.toMap(EventDescriptor::payload, Function.identity()));
         this.byType = events.stream().collect(Collectors.toMap(EventDescriptor::type, Function.identity()));
         this.subscribers = List.copyOf(subscribers);
         this.flow = new Flow(this.subscribers, flow);
         this.live = live;
         this.upcasters = upcasters;
+        this.running = running;
+        this.paths = paths;
+        this.isWhole = modules().stream().allMatch(running::runs);
     }
 
     public Collection<EventDescriptor> events() {
         return byType.values();
     }
 
+    /** Those of all modules of the deployment, wherever they run. */
     public List<SubscriberDescriptor> subscribers() {
         return subscribers;
     }
 
-    /** The modules that own an event or a subscriber. */
+    /** Those that handle events in this instance. */
+    public List<SubscriberDescriptor> subscribersHere() {
+        return subscribers.stream()
+                .filter(subscriber -> running.runs(subscriber.module()))
+                .toList();
+    }
+
+    /** All modules of the deployment, wherever they run. */
     public SortedSet<String> modules() {
-        return Stream.concat(
+        return Stream.of(
+                        running.all().stream(),
                         byType.values().stream().map(EventDescriptor::module),
                         subscribers.stream().map(SubscriberDescriptor::module))
+                .flatMap(Function.identity())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The modules that run in this instance. */
+    public SortedSet<String> modulesHere() {
+        return modules().stream().filter(running::runs).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The module whose resource is at a path below the root of the API, if that does not run in this instance. */
+    public Optional<String> elsewhere(String path) {
+        return isWhole ? Optional.empty() : paths.moduleAt(path).filter(module -> !running.runs(module));
     }
 
     /** Which types lead to which: what is declared by {@code @Publishes}, and what was seen undeclared until now. */

@@ -1,5 +1,6 @@
 package dev.orderly.event.catalogue;
 
+import dev.orderly.config.InvalidSettingException;
 import dev.orderly.event.Batch;
 import dev.orderly.event.DomainEvent;
 import dev.orderly.event.Durable;
@@ -8,29 +9,27 @@ import dev.orderly.event.Live;
 import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
 import dev.orderly.event.Upcasts;
+import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import jakarta.enterprise.event.Reception;
-import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.inject.Scope;
 import jakarta.inject.Singleton;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import jakarta.ws.rs.Path;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,12 +50,27 @@ public class CatalogueExtension implements Extension {
 
     private final Map<String, EventDescriptor> events = new TreeMap<>();
     private final Map<String, Class<?>> subscriberClasses = new TreeMap<>();
-    private final Map<String, Set<String>> handled = new TreeMap<>();
     private final Map<String, Class<?>> bare = new TreeMap<>();
-    private final List<FlowGraph.Edge> flow = new ArrayList<>();
     private final FoundUpcasters upcasters = new FoundUpcasters();
     private final Set<String> problems = new LinkedHashSet<>();
     private final LiveObservers live = new LiveObservers(problems::add);
+    private final DurableHandlers durable = new DurableHandlers(problems::add);
+    private final RunningModules modules = new RunningModules();
+    private final ModulePaths paths = new ModulePaths();
+
+    /** Whatever may be a bean. */
+    void module(
+            @Observes @WithAnnotations({NormalScope.class, Scope.class, Stereotype.class})
+                    ProcessAnnotatedType<?> found) {
+        modules.sort(found);
+    }
+
+    void resource(@Observes @WithAnnotations(Path.class) ProcessAnnotatedType<?> found) {
+        Class<?> type = found.getAnnotatedType().getJavaClass();
+        if (type.isAnnotationPresent(Path.class)) {
+            paths.add(type);
+        }
+    }
 
     void eventType(@Observes @WithAnnotations(EventType.class) ProcessAnnotatedType<?> found) {
         Class<?> type = found.getAnnotatedType().getJavaClass();
@@ -120,10 +134,13 @@ public class CatalogueExtension implements Extension {
 
     private static boolean handlesEvent(AnnotatedMethod<?> method) {
         return method.getParameters().stream()
-                .anyMatch(parameter -> parameter.isAnnotationPresent(Durable.class)
-                        && (parameter.isAnnotationPresent(Observes.class)
-                                || parameter.isAnnotationPresent(ObservesAsync.class))
-                        && parameter.getBaseType() != Batch.class);
+                .anyMatch(parameter -> isDurable(parameter) && parameter.getBaseType() != Batch.class);
+    }
+
+    private static boolean isDurable(AnnotatedParameter<?> parameter) {
+        return parameter.isAnnotationPresent(Durable.class)
+                && (parameter.isAnnotationPresent(Observes.class)
+                        || parameter.isAnnotationPresent(ObservesAsync.class));
     }
 
     void observer(@Observes ProcessObserverMethod<?, ?> found) {
@@ -142,70 +159,15 @@ public class CatalogueExtension implements Extension {
             problems.add("%s is @Live and @Durable, so it would be called by nobody; write one of them, or two methods"
                     .formatted(where));
         } else if (isDurable) {
-            durable(found, type, where);
-        } else if (isLive) {
-            live.add(found, parameter);
-        } else {
+            durable.add(found, type, where);
+        } else if (!isLive) {
             bare.put(where, type);
+        } else if (modules.runs(found.getObserverMethod().getBeanClass())) {
+            live.add(found, parameter);
         }
-    }
-
-    private void durable(ProcessObserverMethod<?, ?> found, Class<?> type, String where) {
-        var observer = found.getObserverMethod();
-        var subscriber = observer.getBeanClass().getAnnotation(Subscriber.class);
-        var eventType = type.getAnnotation(EventType.class);
-        if (subscriber == null) {
-            problems.add("%s has @Durable, but %s is no subscriber; annotate the class with @Subscriber(\"…\")"
-                    .formatted(where, observer.getBeanClass().getName()));
-        } else if (observer.isAsync()) {
-            problems.add(
-                    "%s is @ObservesAsync @Durable; a durable handler runs in the delivery's transaction: write @Observes @Durable"
-                            .formatted(where));
-        } else if (observer.getTransactionPhase() != TransactionPhase.IN_PROGRESS
-                || observer.getReception() != Reception.ALWAYS) {
-            problems.add(
-                    "%s observes during %s, notified %s; a durable handler runs in the delivery's transaction, always: write @Observes @Durable"
-                            .formatted(where, observer.getTransactionPhase(), observer.getReception()));
-        } else if (isOutOfReach(found.getAnnotatedMethod().getJavaMember())) {
-            problems.add(
-                    "%s is private or static, which no interceptor reaches: it would run without transaction; write void on(@Observes @Durable …)"
-                            .formatted(where));
-        } else if (type == Batch.class) {
-            found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
-        } else if (eventType == null) {
-            problems.add("%s handles %s, which has no @EventType; name the concrete event record"
-                    .formatted(where, type.getName()));
-        } else if (!handled.computeIfAbsent(subscriber.value(), name -> new TreeSet<>())
-                .add(eventType.value())) {
-            problems.add(
-                    "%s: subscriber \"%s\" has two handlers of %s; one event is one transaction: make it one handler, or two subscribers"
-                            .formatted(where, subscriber.value(), eventType.value()));
-        } else {
-            found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
-            Optional.ofNullable(found.getAnnotatedMethod().getAnnotation(Publishes.class))
-                    .ifPresent(publishes -> declare(eventType.value(), subscriber.value(), publishes, where));
+        if (!modules.runs(found.getObserverMethod().getBeanClass())) {
+            found.veto();
         }
-    }
-
-    private void declare(String from, String subscriber, Publishes publishes, String where) {
-        for (Class<?> type : publishes.value()) {
-            var to = type.getAnnotation(EventType.class);
-            if (to == null) {
-                problems.add("%s publishes %s, which has no @EventType; name the concrete event record in @Publishes"
-                        .formatted(where, type.getName()));
-            } else {
-                flow.add(new FlowGraph.Edge(
-                        from,
-                        subscriber,
-                        to.value(),
-                        true,
-                        publishes.loopsBecause().strip()));
-            }
-        }
-    }
-
-    private static boolean isOutOfReach(Method method) {
-        return Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers());
     }
 
     /** An observer of {@code Object} hears all of CDI, the container's own events too: no observer of ours. */
@@ -267,13 +229,18 @@ public class CatalogueExtension implements Extension {
     }
 
     void check(@Observes AfterDeploymentValidation validation) {
+        try {
+            modules.check();
+        } catch (InvalidSettingException unknown) {
+            validation.addDeploymentProblem(unknown);
+        }
         bare.forEach(this::refuseBare);
         problems.addAll(upcasters.problems(events));
         live.check(events.values());
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }
-        new FlowGraph(flow)
+        new FlowGraph(durable.flow())
                 .cycles()
                 .forEach(cycle -> LOG.log(
                         Level.WARNING,
@@ -283,12 +250,12 @@ public class CatalogueExtension implements Extension {
     }
 
     Catalogue catalogue() {
-        var subscribers = handled.entrySet().stream()
+        var subscribers = durable.handled().entrySet().stream()
                 .map(entry -> new SubscriberDescriptor(
                         entry.getKey(),
                         moduleOf(subscriberClasses.get(entry.getKey())),
                         new TreeSet<>(entry.getValue())))
                 .toList();
-        return new Catalogue(events.values(), subscribers, flow, live, upcasters.upcasters());
+        return new Catalogue(events.values(), subscribers, durable.flow(), live, upcasters.upcasters(), modules, paths);
     }
 }

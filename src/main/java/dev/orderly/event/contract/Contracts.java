@@ -3,6 +3,7 @@ package dev.orderly.event.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EventDescriptor;
+import dev.orderly.event.instance.Instances;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -15,6 +16,7 @@ public class Contracts {
 
     private Catalogue catalogue;
     private Sightings sightings;
+    private Instances instances;
     private EventSchemas schemas;
     private String asyncApi;
 
@@ -23,15 +25,16 @@ public class Contracts {
     }
 
     @Inject
-    Contracts(Catalogue catalogue, Sightings sightings) {
+    Contracts(Catalogue catalogue, Sightings sightings, Instances instances) {
         this.catalogue = catalogue;
         this.sightings = sightings;
+        this.instances = instances;
         this.schemas = new EventSchemas();
     }
 
     /** What is declared, and what of it was seen. */
     public CatalogueView catalogue() {
-        return new Overview(catalogue, schemas).with(sightings);
+        return new Overview(catalogue, schemas).with(sightings).beside(instances.modulesElsewhere());
     }
 
     /** A Mermaid flow chart of types and subscribers. */

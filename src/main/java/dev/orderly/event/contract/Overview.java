@@ -50,6 +50,8 @@ final class Overview {
         var known = events.stream().map(EventView::type).collect(Collectors.toSet());
         return new CatalogueView(
                 List.copyOf(catalogue.modules()),
+                List.copyOf(catalogue.modulesHere()),
+                Map.of(),
                 events,
                 subscribers,
                 events.stream()
@@ -60,9 +62,10 @@ final class Overview {
                         .filter(Predicate.not(known::contains))
                         .sorted()
                         .toList(),
-                subscribers.stream()
-                        .filter(Predicate.not(SubscriberView::seen))
-                        .map(SubscriberView::name)
+                catalogue.subscribersHere().stream()
+                        .map(SubscriberDescriptor::name)
+                        .filter(Predicate.not(reached::contains))
+                        .sorted()
                         .toList());
     }
 

@@ -45,7 +45,7 @@ public class Subscribers {
     public List<SubscriberState> all() {
         var owed = owed();
         var names = paused.names();
-        return catalogue.subscribers().stream()
+        return catalogue.subscribersHere().stream()
                 .map(subscriber -> state(subscriber, owed, names))
                 .toList();
     }

@@ -72,14 +72,19 @@ public class Pumps {
         LOG.log(Level.CONFIG, "Up to {0} events of a key are parked at a subscriber", PARKED_LIMIT.get());
     }
 
-    /** The subscriptions of all subscribers. */
+    /** The subscriptions of all subscribers of the deployment: also of those that run elsewhere, or nowhere yet. */
     public List<Subscription> subscriptions() {
         return catalogue.subscribers().stream().map(Pumps::subscription).toList();
     }
 
-    /** A pump for each subscriber, not yet running. */
+    /** The subscriptions of the subscribers that run in this instance. */
+    public List<Subscription> subscriptionsHere() {
+        return catalogue.subscribersHere().stream().map(Pumps::subscription).toList();
+    }
+
+    /** A pump for each subscriber that runs in this instance, not yet running. */
     public List<Pump> over(Transport transport) {
-        return catalogue.subscribers().stream()
+        return catalogue.subscribersHere().stream()
                 .map(subscriber -> pump(subscriber, transport))
                 .toList();
     }

@@ -55,7 +55,7 @@ public class Readiness implements HealthCheck {
         }
         return HealthCheckResponse.named("orderly")
                 .status(databaseAnswers())
-                .withData("modules", String.join(",", catalogue.modules()))
+                .withData("modules", String.join(",", catalogue.modulesHere()))
                 .withData("broker", transports.chosen().reachable() ? "connected" : "degraded")
                 .build();
     }

@@ -54,7 +54,7 @@ public class Road {
 
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup startup) {
         migrations.migrate("event");
-        catalogue.modules().forEach(migrations::migrate);
+        catalogue.modulesHere().forEach(migrations::migrate);
         Transport transport = transports.chosen();
         pumping = pumps.over(transport);
         relay = relays.over(transport, pumps.subscriptions());

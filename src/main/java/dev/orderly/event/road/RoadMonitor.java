@@ -30,7 +30,7 @@ class RoadMonitor implements PendingEvents {
 
     @Override
     public long count() {
-        var subscriptions = pumps.subscriptions();
+        var subscriptions = pumps.subscriptionsHere();
         long waiting = subscriptions.stream()
                 .mapToLong(subscription ->
                         transports.chosen().backlog(subscription).orElse(0))

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What carries envelopes between the outbox and the inboxes.
@@ -42,6 +43,20 @@ public interface Transport extends AutoCloseable {
 
     /** Whether the other side answers now; says so within seconds. */
     boolean reachable();
+
+    /**
+     * Tells something to all instances on this transport that listen now, this one included. Lossy: best effort, kept
+     * nowhere, in no particular order beside what is sent, and gone after some seconds if it is not delivered by then.
+     * Whether it reached anybody is not known; while the other side is away it is dropped, after a second or two. It goes a way
+     * of its own, which neither slows nor stops the road. For news that come again, never for what must not be lost.
+     */
+    void broadcast(String text);
+
+    /**
+     * Has a listener told what is broadcast, from the next broadcast of this instance on. It is called on a thread of the
+     * transport, by one at a time; what it throws harms nothing but the message at hand.
+     */
+    void listen(Consumer<String> listener);
 
     @Override
     void close();

@@ -1,7 +1,7 @@
 package dev.orderly.order.boundary;
 
-import dev.orderly.event.Envelope;
-import dev.orderly.event.EventLog;
+import dev.orderly.event.Timeline;
+import dev.orderly.event.Timelines;
 import dev.orderly.order.OrderStatus;
 import dev.orderly.order.control.MovingOrders;
 import dev.orderly.order.control.NewOrder;
@@ -28,7 +28,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 
 /** Orders over REST. */
@@ -49,10 +48,7 @@ public class OrdersResource {
     private Orders orders;
 
     @Inject
-    private EventLog log;
-
-    /** The events of an order. */
-    public record Timeline(List<Envelope> events) {}
+    private Timelines timelines;
 
     @POST
     @Paced
@@ -88,7 +84,7 @@ public class OrdersResource {
     @GET
     @Path("{id}/timeline")
     public Timeline timeline(@PathParam("id") String id) {
-        return new Timeline(log.ofKey(get(id).id().toString()));
+        return timelines.of(get(id).id().toString());
     }
 
     @POST

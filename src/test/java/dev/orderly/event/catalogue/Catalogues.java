@@ -26,7 +26,9 @@ public final class Catalogues {
                 List.of(),
                 List.of(),
                 new LiveObservers(problem -> {}),
-                new Upcasters(steps));
+                new Upcasters(steps),
+                new RunningModules(),
+                new ModulePaths());
     }
 
     private static Upcasters.Step step(Upcaster upcaster) {

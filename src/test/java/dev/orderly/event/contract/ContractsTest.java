@@ -17,7 +17,7 @@ class ContractsTest {
 
     private final Catalogue catalogue =
             Catalogues.of(List.of(ParcelSent.class), new ParcelSentFrom1(), new ParcelSentFrom2());
-    private final Contracts contracts = new Contracts(catalogue, null);
+    private final Contracts contracts = new Contracts(catalogue, null, null);
 
     @Test
     void servesTheSchemasOfOlderVersionsThatWereKept() {

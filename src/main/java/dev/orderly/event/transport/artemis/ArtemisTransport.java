@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The road over Apache Artemis. Thread-safe; {@link #send} is serialised. */
 @Dependent
@@ -30,17 +31,11 @@ public class ArtemisTransport implements Transport {
             "vm://0",
             "vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
             url -> url.matches("vm://\\d+.*|\\(?tcp://.+:\\d+.*"));
-    private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
-    private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
-    private static final Setting<String> LISTEN = Setting.text(
-            "orderly.broker.listen",
-            null,
-            "a URL such as tcp://127.0.0.1:61616",
-            url -> url.matches("tcp://.+:\\d+.*"));
 
     private final Optional<EmbeddedBroker> embedded;
     private final Connections connections;
     private final ArtemisMonitor monitor;
+    private final ArtemisBroadcasts broadcasts;
     private ArtemisSender sender;
 
     /** As the settings say; an embedded broker is started at once. */
@@ -51,12 +46,14 @@ public class ArtemisTransport implements Transport {
                         Path.of(ConfiguredDataSource.DATA.get())
                                 .toAbsolutePath()
                                 .resolve("broker"),
-                        LISTEN.find()))
+                        BrokerAccess.listen(),
+                        BrokerAccess.user()))
                 : Optional.empty();
-        String user = USER.find().orElse(null);
-        String password = PASSWORD.find().orElse(null);
+        String user = BrokerAccess.USER.find().orElse(null);
+        String password = BrokerAccess.PASSWORD.find().orElse(null);
         connections = Connections.forWork(url, user, password, () -> embedded.ifPresent(EmbeddedBroker::revive));
         monitor = new ArtemisMonitor(Connections.forQuestions(url, user, password));
+        broadcasts = new ArtemisBroadcasts(Connections.forNews(url, user, password));
     }
 
     @Override
@@ -109,7 +106,18 @@ public class ArtemisTransport implements Transport {
     }
 
     @Override
+    public void broadcast(String text) {
+        broadcasts.send(text);
+    }
+
+    @Override
+    public void listen(Consumer<String> listener) {
+        broadcasts.listen(listener);
+    }
+
+    @Override
     public synchronized void close() {
+        broadcasts.close();
         if (sender != null) {
             sender.close();
         }

@@ -42,23 +42,35 @@ final class Connections implements AutoCloseable {
      * @param beforeOpening makes sure that a broker in this process runs
      */
     static Connections forWork(String url, String user, String password, Runnable beforeOpening) {
-        var connections = new Connections(url, user, password, beforeOpening);
-        // A broker in the same process is never silent, unless both are.
-        if (!url.startsWith("vm:") && !url.contains("clientFailureCheckPeriod=")) {
-            connections.factory.setClientFailureCheckPeriod(PING_PERIOD);
-        }
-        if (!url.startsWith("vm:") && !url.contains("connectionTTL=")) {
-            connections.factory.setConnectionTTL(LONGEST_SILENCE);
-        }
-        return connections.within(
-                Duration.ofSeconds(10),
-                url.contains("callTimeout="),
-                url.contains(TransportConstants.NETTY_CONNECT_TIMEOUT));
+        return new Connections(url, user, password, beforeOpening)
+                .noticingSilence(url)
+                .within(
+                        Duration.ofSeconds(10),
+                        url.contains("callTimeout="),
+                        url.contains(TransportConstants.NETTY_CONNECT_TIMEOUT));
+    }
+
+    /** For what is told at once, or not at all. */
+    static Connections forNews(String url, String user, String password) {
+        return new Connections(url, user, password, () -> {})
+                .noticingSilence(url)
+                .within(Duration.ofSeconds(1), false, false);
     }
 
     /** For questions that must be answered at once, or not at all. */
     static Connections forQuestions(String url, String user, String password) {
         return new Connections(url, user, password, () -> {}).within(Duration.ofSeconds(1), false, false);
+    }
+
+    /** A broker in the same process is never silent, unless both are. */
+    private Connections noticingSilence(String url) {
+        if (!url.startsWith("vm:") && !url.contains("clientFailureCheckPeriod=")) {
+            factory.setClientFailureCheckPeriod(PING_PERIOD);
+        }
+        if (!url.startsWith("vm:") && !url.contains("connectionTTL=")) {
+            factory.setConnectionTTL(LONGEST_SILENCE);
+        }
+        return this;
     }
 
     private Connections within(Duration time, boolean callsBounded, boolean connectingBounded) {

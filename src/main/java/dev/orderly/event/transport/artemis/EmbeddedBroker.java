@@ -49,16 +49,27 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private final Path folder;
     private final Optional<String> listen;
+    private final Optional<OneUser> user;
     private EmbeddedActiveMQ server;
     private TransportException refusal;
     private long refusedAt;
     private boolean closed;
 
-    /** Started at once. */
+    /** One that lets everybody do everything. */
     EmbeddedBroker(Path folder, Optional<String> listen) {
+        this(folder, listen, Optional.empty());
+    }
+
+    /**
+     * Started at once.
+     *
+     * @param user who alone may do anything, also from within this process; without one, everybody may
+     */
+    EmbeddedBroker(Path folder, Optional<String> listen, Optional<OneUser> user) {
         AUDIT.forEach(logger -> logger.setLevel(Level.WARNING));
         this.folder = folder;
         this.listen = listen;
+        this.user = user;
         server = started();
     }
 
@@ -86,7 +97,8 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private EmbeddedActiveMQ started() {
         var starting = new EmbeddedActiveMQ();
-        starting.setConfiguration(configuration(folder, listen));
+        starting.setConfiguration(configuration(folder, listen).setSecurityEnabled(user.isPresent()));
+        user.ifPresent(starting::setSecurityManager);
         try {
             starting.start();
             requireActive(starting.getActiveMQServer());

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -377,6 +378,46 @@ class ArtemisTransportTest {
                     .isInstanceOf(TransportException.class);
         } finally {
             broker.stop();
+        }
+    }
+
+    @Test
+    void broadcastsToAllWhoListenAndToNoSubscription() {
+        var heardHere = new CopyOnWriteArrayList<String>();
+        var heardThere = new CopyOnWriteArrayList<String>();
+        embedded.listen(heardHere::add);
+        remote.listen(text -> {
+            heardThere.add(text);
+            throw new IllegalStateException("harms nobody");
+        });
+        remote.broadcast("from there, which listens from now on");
+        embedded.broadcast("from here");
+        remote.broadcast("from there");
+
+        Await.until(() -> heardHere.contains("from here") && heardThere.contains("from here"));
+        Await.until(() -> heardHere.contains("from there") && heardThere.contains("from there"));
+        assertThat(embedded.backlog(subscription)).hasValue(0);
+    }
+
+    @Test
+    void dropsABroadcastSoonWhileTheBrokerIsAwayAndTellsAgainOnceItIsBack() throws IOException {
+        try (var network = TcpProxy.to(port);
+                var transport = over(network.port())) {
+            var heard = new CopyOnWriteArrayList<String>();
+            transport.listen(heard::add);
+            transport.broadcast("before");
+            Await.until(() -> heard.contains("before"));
+
+            network.fallSilent();
+            long start = System.nanoTime();
+            transport.broadcast("meanwhile");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+
+            network.pass();
+            Await.until(() -> {
+                transport.broadcast("after");
+                return heard.contains("after");
+            });
         }
     }
 

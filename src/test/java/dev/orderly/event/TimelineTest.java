@@ -1,14 +1,13 @@
-package dev.orderly.event.outbox;
+package dev.orderly.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderly.event.Envelope;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class StoredEventLogTest {
+class TimelineTest {
 
     private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
 
@@ -19,7 +18,7 @@ class StoredEventLogTest {
         var captured = event(reserved, NOON.plusSeconds(20));
         var other = event(null, NOON.plusSeconds(10));
 
-        assertThat(StoredEventLog.causesFirst(List.of(captured, other, reserved, created)))
+        assertThat(Timeline.causesFirst(List.of(captured, other, reserved, created)))
                 .containsExactly(created, reserved, other, captured);
     }
 
