@@ -25,11 +25,7 @@ public class ArtemisTransport implements Transport {
     static final String TOPIC_PREFIX = "orderly.";
     static final String ALL_TOPICS = "orderly.#";
 
-    private static final Setting<String> URL = Setting.text(
-            "orderly.transport.url",
-            "vm://0",
-            "vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
-            url -> url.matches("vm://\\d+.*|\\(?tcp://.+:\\d+.*"));
+    private static final String IN_PROCESS = "vm://0";
     private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
     private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
     private static final Setting<String> LISTEN = Setting.text(
@@ -45,7 +41,7 @@ public class ArtemisTransport implements Transport {
 
     /** As the settings say; an embedded broker is started at once. */
     public ArtemisTransport() {
-        String url = URL.get();
+        String url = url().get();
         embedded = url.startsWith("vm:")
                 ? Optional.of(new EmbeddedBroker(
                         Path.of(ConfiguredDataSource.DATA.get())
@@ -57,6 +53,15 @@ public class ArtemisTransport implements Transport {
         String password = PASSWORD.find().orElse(null);
         connections = Connections.forWork(url, user, password, () -> embedded.ifPresent(EmbeddedBroker::revive));
         monitor = new ArtemisMonitor(Connections.forQuestions(url, user, password));
+    }
+
+    /** An application beside Orderly has to say which broker it joins: in one of its own it would hear nothing. */
+    private static Setting<String> url() {
+        return Setting.text(
+                "orderly.transport.url",
+                Setting.ORDERLY.equals(Setting.application()) ? IN_PROCESS : null,
+                "vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
+                url -> url.matches("vm://\\d+.*|\\(?tcp://.+:\\d+.*"));
     }
 
     @Override
