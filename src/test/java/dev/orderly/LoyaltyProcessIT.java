@@ -3,10 +3,13 @@ package dev.orderly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderly.fixture.Await;
+import dev.orderly.fixture.RawHttp;
 import dev.orderly.fixture.ServerProcess;
 import dev.orderly.fixture.ShopClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +25,8 @@ class LoyaltyProcessIT {
     private static final Path LOYALTY = Path.of(System.getProperty("orderly.loyalty"));
     private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "loyalty");
     private static final String PASSWORD = "LoyaltyProcessIT";
+    private static final String OPERATOR = RawHttp.basic("admin", PASSWORD).substring("Authorization: ".length());
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What an order of two for 2.50 each gives. */
     private static final int POINTS = 5;
@@ -30,14 +35,16 @@ class LoyaltyProcessIT {
             "tcp://127.0.0.1:%d?useEpoll=false;useKQueue=false".formatted(ServerProcess.freePort());
     private final String customer = UUID.randomUUID().toString();
 
+    private final Map<String, String> settings =
+            new HashMap<>(Map.of("LOYALTY_TRANSPORT_URL", broker, "ORDERLY_ADMIN_PASSWORD", PASSWORD));
+
     LoyaltyProcessIT() throws IOException {
         // for the port
     }
 
     @Test
     void givesPointsAndTakesThemBackBesideOrderlyInOnePayara() throws IOException {
-        var settings = new HashMap<>(orderly());
-        settings.put("LOYALTY_TRANSPORT_URL", broker);
+        settings.putAll(orderly());
         try (var server = ServerProcess.payaraWith(Map.of("/loyalty", LOYALTY), FOLDER.resolve("beside"), settings)) {
             var shop = server.shop();
             shop.await("loyalty/api/points/" + customer, answer -> answer.status() == 200);
@@ -61,7 +68,7 @@ class LoyaltyProcessIT {
         try (var orderly = ServerProcess.payara(FOLDER.resolve("orderly"), orderly())) {
             var shop = orderly.shop();
             String early;
-            try (var loyalty = loyalty()) {
+            try (var loyalty = loyalty("own")) {
                 early = confirmed(shop);
                 confirmed(shop);
                 awaitPoints(loyalty.shop(), "", 2 * POINTS);
@@ -72,7 +79,7 @@ class LoyaltyProcessIT {
             confirmed(shop);
             confirmed(shop);
 
-            try (var loyalty = loyalty()) {
+            try (var loyalty = loyalty("own")) {
                 awaitPoints(loyalty.shop(), "", 3 * POINTS);
                 confirmed(shop);
                 awaitPoints(loyalty.shop(), "", 4 * POINTS);
@@ -80,13 +87,51 @@ class LoyaltyProcessIT {
         }
     }
 
+    @Test
+    @Tag("faults")
+    void catchesUpFromTheHistoryOfOrderlyThroughACrash() throws IOException {
+        var beginning = Instant.now();
+        try (var orderly = ServerProcess.payara(FOLDER.resolve("history/orderly"), orderly())) {
+            var shop = orderly.shop();
+            String early = confirmed(shop);
+            confirmed(shop);
+            settings.putAll(Map.of(
+                    "LOYALTY_NEW_SUBSCRIBERS", "paused",
+                    "ORDERLY_HISTORY_URL", orderly.url(),
+                    "ORDERLY_HISTORY_PASSWORD", PASSWORD));
+            String job;
+            try (var loyalty = loyalty("history/loyalty")) {
+                cancel(shop, early);
+                confirmed(shop);
+                job = asOperator(loyalty, "subscribers/loyalty/backfill", "{\"from\":\"%s\"}".formatted(beginning), 202)
+                        .text("id");
+                asOperator(loyalty, "subscribers/loyalty/resume", "", 200);
+                assertThat(points(loyalty.shop(), "")).as("before history").isZero();
+                loyalty.kill();
+            }
+            try (var loyalty = loyalty("history/loyalty")) {
+                awaitPoints(loyalty.shop(), "", 2 * POINTS);
+                confirmed(shop);
+                awaitPoints(loyalty.shop(), "", 3 * POINTS);
+                var ended = loyalty.shop().send("GET", "api/admin/jobs/" + job, null, "Authorization", OPERATOR);
+                assertThat(ended.text("state")).isEqualTo("done");
+                assertThat(ended.body().path("done").asInt()).isEqualTo(4);
+            }
+        }
+    }
+
+    private static ShopClient.Answer asOperator(ServerProcess server, String path, String body, int status) {
+        var answer = server.shop().send("POST", "api/admin/" + path, body, "Authorization", OPERATOR);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        return answer;
+    }
+
     private Map<String, String> orderly() {
         return Map.of("ORDERLY_BROKER_LISTEN", broker, "ORDERLY_ADMIN_PASSWORD", PASSWORD);
     }
 
-    private ServerProcess loyalty() throws IOException {
-        var settings = Map.of("LOYALTY_TRANSPORT_URL", broker, "ORDERLY_ADMIN_PASSWORD", PASSWORD);
-        var server = ServerProcess.launchedLiberty(LOYALTY, FOLDER.resolve("own"), settings);
+    private ServerProcess loyalty(String folder) throws IOException {
+        var server = ServerProcess.launchedLiberty(LOYALTY, FOLDER.resolve(folder), settings);
         assertThat(server.becomesReady()).as("ready").isTrue();
         return server;
     }
@@ -104,11 +149,14 @@ class LoyaltyProcessIT {
     }
 
     private void awaitPoints(ShopClient application, String root, int points) {
-        Await.until(() -> points
-                == application
-                        .get(root + "api/points/" + customer)
-                        .body()
-                        .path("points")
-                        .asInt(-1));
+        Await.until(PATIENCE, () -> points == points(application, root));
+    }
+
+    private int points(ShopClient application, String root) {
+        return application
+                .get(root + "api/points/" + customer)
+                .body()
+                .path("points")
+                .asInt(-1);
     }
 }
