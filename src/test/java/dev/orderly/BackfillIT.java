@@ -111,10 +111,7 @@ class BackfillIT {
 
     private Answer backfill(String subscriber, String from) {
         return http.sendBody(
-                "POST",
-                "/api/admin/subscribers/" + subscriber + "/backfill",
-                "{\"from\":\"" + from + "\"}",
-                OPERATOR);
+                "POST", "/api/admin/subscribers/" + subscriber + "/backfill", "{\"from\":\"" + from + "\"}", OPERATOR);
     }
 
     private void publish(int number) {

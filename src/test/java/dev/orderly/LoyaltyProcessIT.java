@@ -96,9 +96,12 @@ class LoyaltyProcessIT {
             String early = confirmed(shop);
             confirmed(shop);
             settings.putAll(Map.of(
-                    "LOYALTY_NEW_SUBSCRIBERS", "paused",
-                    "ORDERLY_HISTORY_URL", orderly.url(),
-                    "ORDERLY_HISTORY_PASSWORD", PASSWORD));
+                    "LOYALTY_NEW_SUBSCRIBERS",
+                    "paused",
+                    "ORDERLY_HISTORY_URL",
+                    orderly.url(),
+                    "ORDERLY_HISTORY_PASSWORD",
+                    PASSWORD));
             String job;
             try (var loyalty = loyalty("history/loyalty")) {
                 cancel(shop, early);

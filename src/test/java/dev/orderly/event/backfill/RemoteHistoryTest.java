@@ -42,7 +42,8 @@ class RemoteHistoryTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        var base = URI.create("http://127.0.0.1:%d/shop/".formatted(server.getAddress().getPort()));
+        var base = URI.create(
+                "http://127.0.0.1:%d/shop/".formatted(server.getAddress().getPort()));
         history = new RemoteHistory(base, "ann", "secret", codec);
     }
 
