@@ -115,7 +115,7 @@ public final class Setting<T> {
      * @throws InvalidSettingException if it is not allowed
      */
     public T get() {
-        return find().orElseThrow(() -> new InvalidSettingException(key, "", allowed));
+        return find().orElseThrow(() -> new InvalidSettingException(ownKey(), "", allowed));
     }
 
     /**

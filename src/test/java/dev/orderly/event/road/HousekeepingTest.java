@@ -110,8 +110,8 @@ class HousekeepingTest {
         var jobs = beans.get(BackfillJobs.class);
         UUID processed = process();
         log(clock.instant());
-        var job = transactions.inNew(
-                () -> jobs.begin(subscriber, clock.instant().plus(MILLI), "ann"));
+        var job =
+                transactions.inNew(() -> jobs.begin(subscriber, clock.instant().plus(MILLI), "ann"));
         UUID toBeFed = log(clock.instant().plus(MILLI).plus(MILLI));
         clock.advance(MONTH.multipliedBy(2));
 
