@@ -124,9 +124,9 @@ public final class Setting<T> {
      * @throws InvalidSettingException if it is not allowed
      */
     public Optional<T> find() {
-        var own = value(ownKey());
-        String found = own.isPresent() ? ownKey() : key;
-        String value = own.or(() -> value(key)).orElse(fallback);
+        String ownKey = ownKey();
+        String found = ownKey.equals(key) || value(ownKey).isPresent() ? ownKey : key;
+        String value = value(found).orElse(fallback);
         if (value == null) {
             return Optional.empty();
         }
