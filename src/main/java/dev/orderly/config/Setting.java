@@ -15,12 +15,20 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * One setting of MicroProfile Config: its key, its default, how it is read and what is allowed.
  *
  * <p>{@code orderly.max.depth} is read from the system property of that name or from {@code ORDERLY_MAX_DEPTH}.
+ * Another application than Orderly, which says its name in {@code orderly.application} of its own
+ * {@code META-INF/microprofile-config.properties}, reads those of its own name first, {@code loyalty.max.depth} or
+ * {@code LOYALTY_MAX_DEPTH}: so several share one environment.
  * An empty value counts as not set. Durations are written {@code 250ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code 7d}; sizes in bytes,
  * or as {@code 64kB} (1,024 bytes each) or {@code 1MB}.
  *
  * @param <T> the type of its value
  */
 public final class Setting<T> {
+
+    /** The name of this application, unless it says another. */
+    public static final String ORDERLY = "orderly";
+
+    private static final Pattern APPLICATION = Pattern.compile("[a-z][a-z0-9]*");
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
@@ -107,7 +115,7 @@ public final class Setting<T> {
      * @throws InvalidSettingException if it is not allowed
      */
     public T get() {
-        return find().orElseThrow(() -> new InvalidSettingException(key, "", allowed));
+        return find().orElseThrow(() -> new InvalidSettingException(ownKey(), "", allowed));
     }
 
     /**
@@ -116,16 +124,38 @@ public final class Setting<T> {
      * @throws InvalidSettingException if it is not allowed
      */
     public Optional<T> find() {
-        String value = ConfigProvider.getConfig()
-                .getOptionalValue(key, String.class)
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .orElse(fallback);
+        String ownKey = ownKey();
+        String found = ownKey.equals(key) || value(ownKey).isPresent() ? ownKey : key;
+        String value = value(found).orElse(fallback);
         if (value == null) {
             return Optional.empty();
         }
         return Optional.of(
-                reader.apply(value).orElseThrow(() -> new InvalidSettingException(key, shown.apply(value), allowed)));
+                reader.apply(value).orElseThrow(() -> new InvalidSettingException(found, shown.apply(value), allowed)));
+    }
+
+    /**
+     * The name of this application, by which its settings and the files of its embedded database are known.
+     *
+     * @throws InvalidSettingException if it is not allowed
+     */
+    public static String application() {
+        String name = value("orderly.application").orElse(ORDERLY);
+        if (!APPLICATION.matcher(name).matches()) {
+            throw new InvalidSettingException("orderly.application", name, "lower case letters and digits");
+        }
+        return name;
+    }
+
+    private String ownKey() {
+        return key.replaceFirst("^" + ORDERLY, application());
+    }
+
+    private static Optional<String> value(String key) {
+        return ConfigProvider.getConfig()
+                .getOptionalValue(key, String.class)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     /** A duration as settings write it; nothing if it is none. */

@@ -75,8 +75,8 @@ public class ConfiguredDataSource implements DataSource {
 
     static String url() {
         return URL.find()
-                .orElseGet(() ->
-                        "jdbc:h2:file:" + Path.of(DATA.get()).toAbsolutePath().resolve("orderly") + H2_OPTIONS);
+                .orElseGet(() -> "jdbc:h2:file:"
+                        + Path.of(DATA.get()).toAbsolutePath().resolve(Setting.application()) + H2_OPTIONS);
     }
 
     /** A data source of the driver that the URL asks for, without a pool. */

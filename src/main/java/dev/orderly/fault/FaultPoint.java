@@ -29,7 +29,10 @@ public enum FaultPoint {
     PROVIDER_ANSWERED("provider.answered"),
 
     /** Deliveries of a group were released to be replayed, and the job has not noted it. */
-    REPLAY_RELEASED("replay.released");
+    REPLAY_RELEASED("replay.released"),
+
+    /** A page of history was delivered, and the job has not noted it; the subscriber. */
+    HISTORY_FED("history.fed");
 
     private static final FaultInjector INJECTOR = ServiceLoader.load(
                     FaultInjector.class, FaultInjector.class.getClassLoader())

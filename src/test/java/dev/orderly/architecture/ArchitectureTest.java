@@ -62,6 +62,7 @@ class ArchitectureTest {
                                 .dependOnClassesThat(resideInAPackage("dev.orderly.event.*..")
                                         .and(not(resideInAnyPackage(
                                                 "dev.orderly.event.desk",
+                                                "dev.orderly.event.backfill",
                                                 "dev.orderly.event.contract",
                                                 "dev.orderly.event.cloudevents",
                                                 "dev.orderly.event.emitter",

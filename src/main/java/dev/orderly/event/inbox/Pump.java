@@ -1,6 +1,7 @@
 package dev.orderly.event.inbox;
 
 import dev.orderly.event.BackPressure;
+import dev.orderly.event.backfill.Feed;
 import dev.orderly.event.transport.Backoff;
 import dev.orderly.event.transport.Intake;
 import dev.orderly.event.transport.Received;
@@ -31,6 +32,7 @@ public final class Pump implements Runnable {
     private final Transport transport;
     private final Deliverer deliverer;
     private final Valve valve;
+    private final Feed feed;
     private final BackPressure backPressure;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -45,12 +47,14 @@ public final class Pump implements Runnable {
             Transport transport,
             Deliverer deliverer,
             Valve valve,
+            Feed feed,
             BackPressure backPressure,
             Clock clock) {
         this.subscription = subscription;
         this.transport = transport;
         this.deliverer = deliverer;
         this.valve = valve;
+        this.feed = feed;
         this.backPressure = backPressure;
         this.clock = clock;
     }
@@ -73,6 +77,8 @@ public final class Pump implements Runnable {
                 if (valve.setting().closed()) {
                     backPressure.report(subscription.name(), 0);
                     stopped.await(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+                } else if (valve.setting().fed()) {
+                    feed();
                 } else {
                     pump();
                 }
@@ -83,6 +89,24 @@ public final class Pump implements Runnable {
                 pause(e);
             }
         }
+    }
+
+    /** With history, until there is no more, or the valve stands otherwise. How old that is slows nobody down. */
+    private void feed() throws InterruptedException {
+        var opened = valve.setting();
+        backPressure.report(subscription.name(), 0);
+        while (!isStopped() && valve.setting().equals(opened)) {
+            boolean more = feed.step(subscription.name(), subscription.types(), this::deliverHistory);
+            if (!more) {
+                stopped.await(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            backoff.reset();
+            check();
+        }
+    }
+
+    private void deliverHistory(List<String> envelopes) {
+        deliverer.deliver(envelopes.stream().map(Received::ofText).toList());
     }
 
     /** Until it is stopped, or the valve stands otherwise. */

@@ -5,6 +5,8 @@ import dev.orderly.database.Transactions;
 import dev.orderly.event.BackPressure;
 import dev.orderly.event.Batch;
 import dev.orderly.event.DomainEvent;
+import dev.orderly.event.backfill.BackfillJobs;
+import dev.orderly.event.backfill.Feed;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.DeliveredTo;
 import dev.orderly.event.catalogue.EnvelopeCodec;
@@ -43,6 +45,15 @@ public class Pumps {
 
     @Inject
     private PausedSubscribers paused;
+
+    @Inject
+    private KnownSubscribers known;
+
+    @Inject
+    private BackfillJobs backfills;
+
+    @Inject
+    private Feed feed;
 
     @Inject
     private StoredRetries retries;
@@ -84,6 +95,7 @@ public class Pumps {
 
     /** A pump for each subscriber that runs in this instance, not yet running. */
     public List<Pump> over(Transport transport) {
+        transactions.inNew(() -> catalogue.subscribersHere().forEach(subscriber -> known.meet(subscriber.name())));
         return catalogue.subscribersHere().stream()
                 .map(subscriber -> pump(subscriber, transport))
                 .toList();
@@ -97,8 +109,8 @@ public class Pumps {
                 new Deliverer.Handlers(subscriber.types(), batch -> fire(ahead, batch), event -> fire(each, event));
         var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions, clock);
         var deliverer = new Deliverer(subscriber.name(), parts, handlers);
-        var valve = new Valve(subscriber.name(), paused, owed, transactions, PARKED_LIMIT.get());
-        return new Pump(subscription(subscriber), transport, deliverer, valve, backPressure, clock);
+        var valve = new Valve(subscriber.name(), paused, backfills, owed, transactions, PARKED_LIMIT.get());
+        return new Pump(subscription(subscriber), transport, deliverer, valve, feed, backPressure, clock);
     }
 
     /** Throws what the handler threw: the container wraps it, once or twice, where an extension has configured the observer. */

@@ -1,6 +1,7 @@
 package dev.orderly.event.inbox;
 
 import dev.orderly.database.Transactions;
+import dev.orderly.event.backfill.BackfillJobs;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What a pump may take in now: nothing while its subscriber is paused, and nothing of a key of which too many events are
+ * What a pump may take in now: nothing while its subscriber is paused, history alone while it is fed with that, and nothing of a key of which too many events are
  * parked. Those stay in the broker, in their order, until half of the parked are through. Used by one thread.
  */
 final class Valve {
@@ -17,19 +18,22 @@ final class Valve {
 
     private final String subscriber;
     private final PausedSubscribers paused;
+    private final BackfillJobs backfills;
     private final OwedDeliveries owed;
     private final Transactions transactions;
     private final int parkedLimit;
-    private Setting setting = new Setting(false, Set.of());
+    private Setting setting = new Setting(false, false, Set.of());
 
     Valve(
             String subscriber,
             PausedSubscribers paused,
+            BackfillJobs backfills,
             OwedDeliveries owed,
             Transactions transactions,
             int parkedLimit) {
         this.subscriber = subscriber;
         this.paused = paused;
+        this.backfills = backfills;
         this.owed = owed;
         this.transactions = transactions;
         this.parkedLimit = parkedLimit;
@@ -39,9 +43,10 @@ final class Valve {
      * How the valve stands.
      *
      * @param closed whether nothing may be taken in
+     * @param fed whether it takes in history, and nothing that is live
      * @param withoutKeys of which keys nothing may be taken in
      */
-    record Setting(boolean closed, Set<String> withoutKeys) {}
+    record Setting(boolean closed, boolean fed, Set<String> withoutKeys) {}
 
     Setting setting() {
         return setting;
@@ -56,7 +61,7 @@ final class Valve {
         boolean countKeys = hasParked || !setting.withoutKeys().isEmpty();
         var next = transactions.inNew(() -> {
             boolean closed = paused.names().contains(subscriber);
-            return new Setting(closed, countKeys ? full() : Set.of());
+            return new Setting(closed, backfills.running(subscriber).isPresent(), countKeys ? full() : Set.of());
         });
         if (!next.equals(setting)) {
             tell(next);
@@ -78,6 +83,9 @@ final class Valve {
     private void tell(Setting next) {
         if (next.closed() != setting.closed()) {
             LOG.log(Level.INFO, next.closed() ? "{0} is paused by an operator" : "{0} goes on", subscriber);
+        }
+        if (next.fed() != setting.fed()) {
+            LOG.log(Level.INFO, next.fed() ? "{0} is fed with history" : "{0} goes on with what is live", subscriber);
         }
         next.withoutKeys().stream()
                 .filter(key -> !setting.withoutKeys().contains(key))

@@ -33,9 +33,10 @@ class ExpiredRows {
         }
     }
 
-    /** What was processed before an instant. */
+    /** What was processed before an instant, but nothing of a subscriber that is being fed: the same may still come to it live. */
     int inbox(Instant before, int limit) {
         var expired = query("select subscriber, event_id from inbox where processed_at < :before"
+                        + " and subscriber not in (select subscriber from backfill_job where state = 'running')"
                         + " order by processed_at limit :limit")
                 .bind("before", before.atOffset(ZoneOffset.UTC))
                 .bind("limit", limit);
@@ -70,7 +71,8 @@ class ExpiredRows {
     }
 
     /**
-     * Events published before an instant, but none that is still to be sent, nor any younger than that. Those that somebody
+     * Events published before an instant, but none that is still to be sent, or to be fed to a subscriber, nor any younger than
+     * that. Those that somebody
      * erases personal data of just now are left for the next time, lest the two wait for each other.
      *
      * <p>Their ids tell: those of version 7 begin with the milliseconds of their making and are ordered by them, so a bound
@@ -78,7 +80,8 @@ class ExpiredRows {
      */
     int events(Instant before, int limit) {
         var expired = query("select event_id from event_log where event_id < :bound and event_id <"
-                        + " coalesce((select o.event_id from outbox o order by o.event_id limit 1), :bound)"
+                        + " coalesce((select o.event_id from outbox o order by o.event_id limit 1), :bound) and event_id <"
+                        + " coalesce((select b.place from backfill_job b where b.state = 'running' order by b.place limit 1), :bound)"
                         + " order by event_id limit :limit")
                 .bind("bound", new UUID(before.toEpochMilli() << TIME_SHIFT, 0))
                 .bind("limit", limit)

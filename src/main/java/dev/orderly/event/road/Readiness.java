@@ -1,5 +1,6 @@
 package dev.orderly.event.road;
 
+import dev.orderly.config.Setting;
 import dev.orderly.database.Database;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.transport.Transports;
@@ -48,12 +49,12 @@ public class Readiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         if (!open) {
-            return HealthCheckResponse.named("orderly")
+            return HealthCheckResponse.named(Setting.application())
                     .down()
                     .withData("state", "starting or stopping")
                     .build();
         }
-        return HealthCheckResponse.named("orderly")
+        return HealthCheckResponse.named(Setting.application())
                 .status(databaseAnswers())
                 .withData("modules", String.join(",", catalogue.modulesHere()))
                 .withData("broker", transports.chosen().reachable() ? "connected" : "degraded")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderly.database.Database;
 import dev.orderly.database.Transactions;
+import dev.orderly.event.backfill.BackfillJobs;
 import dev.orderly.fixture.Envelopes;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.TestDatabase;
@@ -29,7 +30,7 @@ class ValveTest {
         transactions = beans.get(Transactions.class);
         owed = beans.get(OwedDeliveries.class);
         paused = beans.get(PausedSubscribers.class);
-        valve = new Valve(subscriber, paused, owed, transactions, LIMIT);
+        valve = new Valve(subscriber, paused, beans.get(BackfillJobs.class), owed, transactions, LIMIT);
     }
 
     @Test

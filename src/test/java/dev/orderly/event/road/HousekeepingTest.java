@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orderly.config.InvalidSettingException;
 import dev.orderly.database.Database;
 import dev.orderly.database.Transactions;
+import dev.orderly.event.backfill.BackfillJobs;
 import dev.orderly.fixture.Beans;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.Schedule;
@@ -102,6 +103,26 @@ class HousekeepingTest {
         execute("delete from outbox");
         schedule.run();
         assertThat(ids("select event_id from event_log")).isEmpty();
+    }
+
+    @Test
+    void keepsWhatABackfillStillNeeds() {
+        var jobs = beans.get(BackfillJobs.class);
+        UUID processed = process();
+        log(clock.instant());
+        var job =
+                transactions.inNew(() -> jobs.begin(subscriber, clock.instant().plus(MILLI), "ann"));
+        UUID toBeFed = log(clock.instant().plus(MILLI).plus(MILLI));
+        clock.advance(MONTH.multipliedBy(2));
+
+        schedule.run();
+        assertThat(ids("select event_id from event_log")).containsExactly(toBeFed);
+        assertThat(ids("select event_id from inbox")).containsExactly(processed);
+
+        transactions.inNew(() -> jobs.cancel(job.id()));
+        schedule.run();
+        assertThat(ids("select event_id from event_log union all select event_id from inbox"))
+                .isEmpty();
     }
 
     @Test

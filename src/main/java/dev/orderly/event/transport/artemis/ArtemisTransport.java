@@ -26,11 +26,7 @@ public class ArtemisTransport implements Transport {
     static final String TOPIC_PREFIX = "orderly.";
     static final String ALL_TOPICS = "orderly.#";
 
-    private static final Setting<String> URL = Setting.text(
-            "orderly.transport.url",
-            "vm://0",
-            "vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
-            url -> url.matches("vm://\\d+.*|\\(?tcp://.+:\\d+.*"));
+    private static final String IN_PROCESS = "vm://0";
 
     private final Optional<EmbeddedBroker> embedded;
     private final Connections connections;
@@ -40,7 +36,7 @@ public class ArtemisTransport implements Transport {
 
     /** As the settings say; an embedded broker is started at once. */
     public ArtemisTransport() {
-        String url = URL.get();
+        String url = url().get();
         embedded = url.startsWith("vm:")
                 ? Optional.of(new EmbeddedBroker(
                         Path.of(ConfiguredDataSource.DATA.get())
@@ -54,6 +50,15 @@ public class ArtemisTransport implements Transport {
         connections = Connections.forWork(url, user, password, () -> embedded.ifPresent(EmbeddedBroker::revive));
         monitor = new ArtemisMonitor(Connections.forQuestions(url, user, password));
         broadcasts = new ArtemisBroadcasts(Connections.forNews(url, user, password));
+    }
+
+    /** An application beside Orderly has to say which broker it joins: in one of its own it would hear nothing. */
+    private static Setting<String> url() {
+        return Setting.text(
+                "orderly.transport.url",
+                Setting.ORDERLY.equals(Setting.application()) ? IN_PROCESS : null,
+                "vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
+                url -> url.matches("vm://\\d+.*|\\(?tcp://.+:\\d+.*"));
     }
 
     @Override
