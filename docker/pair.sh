@@ -13,7 +13,7 @@ operator=$(secret "$base/operator")
 free_port 8080
 payara shop "$port" ORDERLY_MODULES=order,customer ORDERLY_BROKER_LISTEN="$broker" ORDERLY_ADMIN_PASSWORD="$operator"
 free_port 8081
-liberty back "$port" ORDERLY_MODULES=inventory,payment,notification ORDERLY_TRANSPORT_URL="$broker?useEpoll=false" \
+liberty back "$port" ORDERLY_MODULES=inventory,payment,notification ORDERLY_TRANSPORT_URL="$broker" \
     ORDERLY_ADMIN_PASSWORD="$operator"
 await_servers
 say "operator: admin, password in $base/operator"

@@ -104,7 +104,7 @@ start_instances() {
         cp "$base/secrets/$module.database" "$base/$module-$number/secrets/orderly.db.password"
         cp "$base/secrets/$module.broker" "$base/$module-$number/secrets/orderly.transport.password"
         cp "$base/secrets/operator" "$base/$module-$number/secrets/orderly.admin.password"
-        settings=(ORDERLY_MODULES="$module" ORDERLY_TRANSPORT_URL="tcp://127.0.0.1:$broker_port?useEpoll=false"
+        settings=(ORDERLY_MODULES="$module" ORDERLY_TRANSPORT_URL="tcp://127.0.0.1:$broker_port"
             ORDERLY_TRANSPORT_USER="$module" ORDERLY_DB_URL="jdbc:postgresql://127.0.0.1:$pg_port/$module" ORDERLY_DB_USER="$module")
         free_port 8081
         "$server" "$module-$number" "$port" "${settings[@]}"

@@ -31,8 +31,7 @@ class LoyaltyProcessIT {
     /** What an order of two for 2.50 each gives. */
     private static final int POINTS = 5;
 
-    private final String broker =
-            "tcp://127.0.0.1:%d?useEpoll=false;useKQueue=false".formatted(ServerProcess.freePort());
+    private final String broker = "tcp://127.0.0.1:%d".formatted(ServerProcess.freePort());
     private final String customer = UUID.randomUUID().toString();
 
     private final Map<String, String> settings =

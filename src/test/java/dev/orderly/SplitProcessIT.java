@@ -33,7 +33,7 @@ class SplitProcessIT {
 
     @Test
     void runsAShopWhoseModulesAreOnTwoServers() throws IOException {
-        String broker = "tcp://127.0.0.1:%d?useEpoll=false;useKQueue=false".formatted(ServerProcess.freePort());
+        String broker = "tcp://127.0.0.1:%d".formatted(ServerProcess.freePort());
         var front = Map.of(
                 "ORDERLY_MODULES", "order,customer",
                 "ORDERLY_INSTANCE", "front",

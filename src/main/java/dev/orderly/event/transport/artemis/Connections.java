@@ -3,6 +3,7 @@ package dev.orderly.event.transport.artemis;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
@@ -24,6 +25,10 @@ final class Connections implements AutoCloseable {
     /** After how long a silence either side gives the other up, in milliseconds; the client may need twice as long. */
     private static final long LONGEST_SILENCE = Duration.ofSeconds(7).toMillis();
 
+    /** Their libraries are not in the WAR, which every connection would warn of. What a URL says goes before. */
+    static final Map<String, Object> NO_NATIVE_SOCKETS =
+            Map.of(TransportConstants.USE_EPOLL_PROP_NAME, "false", TransportConstants.USE_KQUEUE_PROP_NAME, "false");
+
     private final ActiveMQConnectionFactory factory;
     private final Runnable beforeOpening;
 
@@ -34,6 +39,11 @@ final class Connections implements AutoCloseable {
         factory.setInitialConnectAttempts(1);
         // Only text is ever read; nothing that a message holds may be deserialised.
         factory.setDeserializationAllowList("none");
+        if (!url.startsWith("vm:")) {
+            for (var connector : factory.getStaticConnectors()) {
+                NO_NATIVE_SOCKETS.forEach(connector.getParams()::putIfAbsent);
+            }
+        }
     }
 
     /**

@@ -133,6 +133,9 @@ final class EmbeddedBroker implements AutoCloseable {
             configuration.addAcceptorConfiguration("in-vm", "vm://0");
             if (listen.isPresent()) {
                 configuration.addAcceptorConfiguration("tcp", listen.get());
+                configuration.getAcceptorConfigurations().stream()
+                        .filter(acceptor -> acceptor.getName().equals("tcp"))
+                        .forEach(acceptor -> Connections.NO_NATIVE_SOCKETS.forEach(acceptor.getParams()::putIfAbsent));
             }
         } catch (Exception e) {
             throw new IllegalArgumentException("Cannot listen at " + listen.orElse("vm://0"), e);

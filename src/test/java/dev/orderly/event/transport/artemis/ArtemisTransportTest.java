@@ -44,9 +44,8 @@ class ArtemisTransportTest {
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofMillis(300);
     private static final int ALL = 1000;
-    private static final String NO_EPOLL = "useEpoll=false;useKQueue=false";
     private static final String SHORT_PATIENCE =
-            ";callTimeout=500;clientFailureCheckPeriod=100;connectionTTL=500;connect-timeout-millis=500";
+            "callTimeout=500;clientFailureCheckPeriod=100;connectionTTL=500;connect-timeout-millis=500";
 
     private static int port;
     private static ArtemisTransport embedded;
@@ -62,11 +61,8 @@ class ArtemisTransportTest {
     static void start(@TempDir Path folder) throws IOException {
         port = freePort();
         embedded = transport(
-                "orderly.data",
-                folder.toString(),
-                "orderly.broker.listen",
-                "tcp://127.0.0.1:%d?%s".formatted(port, NO_EPOLL));
-        remote = transport("orderly.transport.url", "tcp://127.0.0.1:%d?%s".formatted(port, NO_EPOLL));
+                "orderly.data", folder.toString(), "orderly.broker.listen", "tcp://127.0.0.1:%d".formatted(port));
+        remote = transport("orderly.transport.url", "tcp://127.0.0.1:%d".formatted(port));
     }
 
     @AfterAll
@@ -355,7 +351,7 @@ class ArtemisTransportTest {
         int full = freePort();
         var broker = new EmbeddedActiveMQ();
         broker.setConfiguration(new ConfigurationImpl()
-                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:%d?%s".formatted(full, NO_EPOLL))
+                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + full)
                 .setPersistenceEnabled(false)
                 .setSecurityEnabled(false)
                 .addAddressSetting(
@@ -423,7 +419,7 @@ class ArtemisTransportTest {
 
     /** One of a short patience, so that tests need none. */
     private static ArtemisTransport over(int port) {
-        return transport("orderly.transport.url", "tcp://127.0.0.1:%d?%s%s".formatted(port, NO_EPOLL, SHORT_PATIENCE));
+        return transport("orderly.transport.url", "tcp://127.0.0.1:%d?%s".formatted(port, SHORT_PATIENCE));
     }
 
     private static ArtemisTransport transport(String... settings) {

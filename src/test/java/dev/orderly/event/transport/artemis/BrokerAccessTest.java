@@ -30,7 +30,7 @@ class BrokerAccessTest {
 
     @Test
     void letsNobodyInWithoutTheLogInThatIsSet(@TempDir Path folder) throws IOException {
-        String url = "tcp://127.0.0.1:%d?useEpoll=false;useKQueue=false".formatted(freePort());
+        String url = "tcp://127.0.0.1:%d".formatted(freePort());
         var own = Map.of("orderly.data", folder.toString(), LISTEN, url, USER, "orderly", PASSWORD, "secret");
         try (var guarded = transport(own);
                 var friend = transport(Map.of(URL, url, USER, "orderly", PASSWORD, "secret"));
@@ -47,7 +47,7 @@ class BrokerAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp://0.0.0.0:61616", "tcp://[::]:61616", "tcp://192.0.2.7:61616?useEpoll=false"})
+    @ValueSource(strings = {"tcp://0.0.0.0:61616", "tcp://[::]:61616", "tcp://192.0.2.7:61616"})
     void listensToOtherMachinesOnlyWhereALogInIsSet(String url) {
         assertThatThrownBy(() -> transport(Map.of(LISTEN, url, USER, "orderly")))
                 .isInstanceOf(InvalidSettingException.class)
@@ -56,7 +56,7 @@ class BrokerAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp://127.0.0.1:61616", "tcp://localhost:61616", "tcp://[::1]:61616?useEpoll=false"})
+    @ValueSource(strings = {"tcp://127.0.0.1:61616", "tcp://localhost:61616", "tcp://[::1]:61616"})
     void listensToItsOwnMachineWithoutALogIn(String url) {
         System.setProperty(LISTEN, url);
         try {
