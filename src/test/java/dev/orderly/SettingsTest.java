@@ -30,6 +30,8 @@ class SettingsTest {
     private static final Set<String> FREE = Set.of(
             "orderly.data",
             "orderly.db.user",
+            "orderly.history.user",
+            "orderly.history.password",
             "orderly.db.password",
             "orderly.transport.user",
             "orderly.transport.password",
@@ -63,6 +65,9 @@ class SettingsTest {
                 "orderly.order.deadline  | -1m          | a duration such as 250ms, 10s, 15m, 2h or 7d",
                 "orderly.admin.user      | a:b          | a name without a colon",
                 "orderly.partner.user    | a:b          | a name without a colon",
+                "orderly.new.subscribers | sometimes   | live, paused",
+                "orderly.history.url     | orders       | the root of another instance, such as https://orders:8080/",
+                "orderly.history.url     | http://a:b@c | the root of another instance, such as https://orders:8080/",
                 "orderly.parked.limit    | 0            | a whole number from 1 to 1000000",
                 "orderly.stream.clients  | 0            | a whole number from 1 to 100000",
                 "orderly.stream.buffer   | 9            | a whole number from 10 to 1000000",

@@ -27,6 +27,11 @@ public class ArtemisTransport implements Transport {
     static final String ALL_TOPICS = "orderly.#";
 
     private static final String IN_PROCESS = "vm://0";
+    private static final Setting<String> URL = Setting.text(
+            "orderly.transport.url",
+            null,
+            "vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
+            url -> url.matches("vm://\\d+.*|\\(?tcp://.+:\\d+.*"));
 
     private final Optional<EmbeddedBroker> embedded;
     private final Connections connections;
@@ -36,7 +41,7 @@ public class ArtemisTransport implements Transport {
 
     /** As the settings say; an embedded broker is started at once. */
     public ArtemisTransport() {
-        String url = url().get();
+        String url = url();
         embedded = url.startsWith("vm:")
                 ? Optional.of(new EmbeddedBroker(
                         Path.of(ConfiguredDataSource.DATA.get())
@@ -53,12 +58,8 @@ public class ArtemisTransport implements Transport {
     }
 
     /** An application beside Orderly has to say which broker it joins: in one of its own it would hear nothing. */
-    private static Setting<String> url() {
-        return Setting.text(
-                "orderly.transport.url",
-                Setting.ORDERLY.equals(Setting.application()) ? IN_PROCESS : null,
-                "vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
-                url -> url.matches("vm://\\d+.*|\\(?tcp://.+:\\d+.*"));
+    private static String url() {
+        return Setting.ORDERLY.equals(Setting.application()) ? URL.find().orElse(IN_PROCESS) : URL.get();
     }
 
     @Override
