@@ -106,7 +106,10 @@ public class ProviderCalls {
                 LOG.info("Payments that are due can be taken again");
             }
         } catch (RuntimeException e) {
-            LOG.log(pausing ? Level.FINE : Level.WARNING, "Payments that are due cannot be taken; trying on: {0}", e);
+            LOG.log(
+                    pausing ? Level.FINE : Level.WARNING,
+                    Outages.is(e) ? null : e,
+                    () -> "Payments that are due cannot be taken; trying on: " + e);
             pausing = true;
         }
     }
