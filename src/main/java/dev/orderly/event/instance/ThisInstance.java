@@ -56,6 +56,7 @@ class ThisInstance {
 
     private String name;
     private String url;
+    private String server;
     private UUID databaseId;
     private Instant startedAt;
 
@@ -65,11 +66,12 @@ class ThisInstance {
         URL.find().ifPresent(given -> LOG.log(Level.CONFIG, "It is reached at {0}", given));
     }
 
-    /** To be called once, when the tables are there. */
+    /** To be called once, by the thread of the start, when the tables are there. */
     void begin() {
         startedAt = clock.instant();
         name = NAME.find().orElseGet(ThisInstance::hostAndChance);
         url = URL.find().orElse(null);
+        server = servlets.getServerInfo();
         databaseId = transactions.inNew(this::databaseId);
     }
 
@@ -108,15 +110,7 @@ class ThisInstance {
     }
 
     Announcement announcement(boolean leaving) {
-        return new Announcement(
-                name,
-                url,
-                catalogue.modulesHere(),
-                version(),
-                servlets.getServerInfo(),
-                startedAt,
-                databaseId,
-                leaving);
+        return new Announcement(name, url, catalogue.modulesHere(), version(), server, startedAt, databaseId, leaving);
     }
 
     private static String version() {
