@@ -25,6 +25,7 @@ class Errands {
 
     private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MOST);
     private volatile boolean stopped;
+    private boolean failed;
     private Thread thread;
 
     /** Begins with an errand that is run at once, and then again and again with pauses of this length. */
@@ -54,12 +55,17 @@ class Errands {
         }
     }
 
-    /** What fails is asked for again, or comes again. */
-    private static void attempt(Runnable errand) {
+    /** What fails is asked for again, or comes again; so of failures in a row the first is told. */
+    private void attempt(Runnable errand) {
         try {
             errand.run();
+            failed = false;
         } catch (RuntimeException e) {
-            LOG.log(Level.FINE, "Something between instances was left undone", e);
+            LOG.log(
+                    failed ? Level.FINE : Level.WARNING,
+                    "This instance could not tell others what it is or has; it tries again",
+                    e);
+            failed = true;
         }
     }
 

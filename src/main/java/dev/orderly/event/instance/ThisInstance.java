@@ -6,6 +6,7 @@ import dev.orderly.database.Transactions;
 import dev.orderly.event.catalogue.Catalogue;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
@@ -51,11 +52,9 @@ class ThisInstance {
     @Inject
     private Clock clock;
 
-    @Inject
-    private ServletContext servlets;
-
     private String name;
     private String url;
+    private volatile String server;
     private UUID databaseId;
     private Instant startedAt;
 
@@ -65,7 +64,14 @@ class ThisInstance {
         URL.find().ifPresent(given -> LOG.log(Level.CONFIG, "It is reached at {0}", given));
     }
 
-    /** To be called once, when the tables are there. */
+    /** The bean of this type is of use in requests only, which announcements are not. */
+    void deployed(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        if (application instanceof ServletContext context) {
+            server = context.getServerInfo();
+        }
+    }
+
+    /** To be called once, by the thread of the start, when the tables are there. */
     void begin() {
         startedAt = clock.instant();
         name = NAME.find().orElseGet(ThisInstance::hostAndChance);
@@ -108,15 +114,7 @@ class ThisInstance {
     }
 
     Announcement announcement(boolean leaving) {
-        return new Announcement(
-                name,
-                url,
-                catalogue.modulesHere(),
-                version(),
-                servlets.getServerInfo(),
-                startedAt,
-                databaseId,
-                leaving);
+        return new Announcement(name, url, catalogue.modulesHere(), version(), server, startedAt, databaseId, leaving);
     }
 
     private static String version() {

@@ -1,5 +1,6 @@
 package dev.orderly.event.transport.artemis;
 
+import dev.orderly.event.transport.Backoff;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
@@ -58,7 +59,10 @@ final class ArtemisBroadcasts implements AutoCloseable {
             producer.send(session.createTextMessage(text));
             away = false;
         } catch (JMSException | RuntimeException e) {
-            LOG.log(Level.FINE, "A broadcast is dropped, as the broker is away", e);
+            LOG.log(
+                    away ? Level.FINE : Level.WARNING,
+                    "What instances tell each other is dropped until the broker takes it: {0}",
+                    Backoff.rootOf(e));
             drop();
             away = true;
             awaySince = System.nanoTime();
