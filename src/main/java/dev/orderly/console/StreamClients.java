@@ -51,10 +51,10 @@ class StreamClients {
     @Inject
     private Clock clock;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     private ManagedExecutorService executor;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
     private ManagedThreadFactory threads;
 
     private volatile boolean stopped;

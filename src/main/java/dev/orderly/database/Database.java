@@ -65,7 +65,8 @@ public class Database {
 
     /**
      * Writes at the end of the current transaction, together with all that was written with the same statement: one round
-     * trip for many. Use it where neither the result nor the row is needed before the commit.
+     * trip for many. Use it where neither the result nor the row is needed before the commit, and no other statement
+     * touches the row: what is written by different statements does not keep its order.
      *
      * @param values the positional parameters of the statement
      * @throws IllegalStateException if no transaction is active

@@ -24,7 +24,7 @@ class ReplayRunner {
     @Inject
     private ReplayJobs jobs;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     private ManagedScheduledExecutorService executor;
 
     private Future<?> moving;

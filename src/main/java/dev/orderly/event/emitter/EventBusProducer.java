@@ -12,10 +12,10 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 class EventBusProducer {
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     private ManagedExecutorService executor;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     private ManagedScheduledExecutorService scheduler;
 
     /** Not behind a client proxy: an emit would pay for it. */

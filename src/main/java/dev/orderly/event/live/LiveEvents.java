@@ -38,7 +38,7 @@ public class LiveEvents {
     @Any
     private Event<DomainEvent> events;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     private ManagedExecutorService executor;
 
     /** Takes note of an event that is published in a transaction which has not ended. */

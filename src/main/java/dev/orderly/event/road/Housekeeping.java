@@ -51,7 +51,7 @@ public class Housekeeping {
     @Inject
     private Clock clock;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     private ManagedScheduledExecutorService executor;
 
     private Purge purge;

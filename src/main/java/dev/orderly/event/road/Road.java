@@ -45,7 +45,7 @@ public class Road {
     @Inject
     private Relays relays;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
     private ManagedThreadFactory threads;
 
     private final List<Thread> running = new ArrayList<>();

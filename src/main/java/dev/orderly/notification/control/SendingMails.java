@@ -36,7 +36,7 @@ public class SendingMails {
 
     private final ReentrantLock atWork = new ReentrantLock();
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     private ManagedScheduledExecutorService executor;
 
     private OutgoingMails mails;

@@ -37,7 +37,7 @@ public class Deadline {
     @Inject
     private Clock clock;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     private ManagedScheduledExecutorService executor;
 
     private Duration deadline;

@@ -30,7 +30,7 @@ public class ForgettingKeys {
     @Inject
     private Clock clock;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     private ManagedScheduledExecutorService executor;
 
     private Purge purge;

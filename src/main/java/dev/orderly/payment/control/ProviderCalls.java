@@ -53,7 +53,7 @@ public class ProviderCalls {
     @Inject
     private Transactions transactions;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     private ManagedScheduledExecutorService executor;
 
     private Coalescing<Answer> answers;

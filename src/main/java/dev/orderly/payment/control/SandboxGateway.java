@@ -30,7 +30,7 @@ public class SandboxGateway implements PaymentGateway {
     @Inject
     private Transactions transactions;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     private ManagedExecutorService executor;
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();

@@ -13,12 +13,12 @@ public class Points {
     private Database database;
 
     public void give(String customerId, UUID orderId, long points) {
-        database.writeLater(
-                "insert into points (order_id, customer_id, points) values (?, ?, ?)", orderId, customerId, points);
+        database.handle()
+                .execute("insert into points (order_id, customer_id, points) values (?, ?, ?)", orderId, customerId, points);
     }
 
     public void takeBack(UUID orderId) {
-        database.writeLater("delete from points where order_id = ?", orderId);
+        database.handle().execute("delete from points where order_id = ?", orderId);
     }
 
     public long of(String customerId) {
