@@ -17,10 +17,12 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** In the server, what nobody is logged in for is the system's doing: a job's, or a request's of the anonymous. */
 @ArquillianTest
+@Tag("on-liberty")
 class AuditIT {
 
     private final String subject = UUID.randomUUID().toString();

@@ -16,10 +16,12 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A subscriber is fed with history over HTTP, while what is live waits. */
 @ArquillianTest
+@Tag("on-payara")
 class BackfillIT {
 
     private static final String OPERATOR = RawHttp.basic("admin", "BackfillIT");

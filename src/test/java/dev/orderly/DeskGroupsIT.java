@@ -12,10 +12,12 @@ import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The desk over HTTP, where many deliveries are at stake: failures in groups, and what a subscriber takes in. */
 @ArquillianTest
+@Tag("on-payara")
 class DeskGroupsIT {
 
     private static final int PARKED_LIMIT = 5;

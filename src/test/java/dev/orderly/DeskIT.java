@@ -7,10 +7,12 @@ import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operators' desk over HTTP: a delivery that failed is found, understood, mended, and goes on in its order. */
 @ArquillianTest
+@Tag("on-liberty")
 class DeskIT {
 
     private final String key = UUID.randomUUID().toString();

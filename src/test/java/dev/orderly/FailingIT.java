@@ -28,10 +28,12 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A handler that fails, in the server: the order of its key is kept through the failure, and nobody else waits. */
 @ArquillianTest
+@Tag("on-liberty")
 class FailingIT {
 
     private static final int MAX_DEPTH = 5;
