@@ -113,11 +113,6 @@ public class FailuresResource {
                 plan,
                 security.getCallerPrincipal().getName());
         audit.note("failure.replay", id, job);
-        return Response.accepted(job)
-                .location(uri.getBaseUriBuilder()
-                        .path(JobsResource.class)
-                        .path(job.id().toString())
-                        .build())
-                .build();
+        return JobsResource.accepted(job, job.id(), uri);
     }
 }

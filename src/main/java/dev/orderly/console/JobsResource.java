@@ -45,6 +45,16 @@ public class JobsResource {
     @Inject
     private AuditLog audit;
 
+    /** Answers that a job has begun, and where it is. */
+    static Response accepted(Object job, UUID id, UriInfo uri) {
+        return Response.accepted(job)
+                .location(uri.getBaseUriBuilder()
+                        .path(JobsResource.class)
+                        .path(id.toString())
+                        .build())
+                .build();
+    }
+
     /** A job of either kind. */
     private record Listed(UUID id, Object job) {}
 

@@ -93,11 +93,6 @@ public class SubscribersResource {
         var who = security.getCallerPrincipal().getName();
         var job = backfills.start(name, get(name).types(), wanted.from(), who);
         audit.note("subscriber.backfill", name, job);
-        return Response.accepted(job)
-                .location(uri.getBaseUriBuilder()
-                        .path(JobsResource.class)
-                        .path(job.id().toString())
-                        .build())
-                .build();
+        return JobsResource.accepted(job, job.id(), uri);
     }
 }
