@@ -15,10 +15,12 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events of another system, over HTTP. */
 @ArquillianTest
+@Tag("on-liberty")
 class CloudEventsIT {
 
     private static final String OPERATOR = RawHttp.basic("admin", "CloudEventsIT");

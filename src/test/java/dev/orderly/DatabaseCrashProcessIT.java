@@ -38,6 +38,7 @@ class DatabaseCrashProcessIT {
     }
 
     @Test
+    @Tag("faults")
     void losesNothingInACommitOnPayara() throws IOException {
         survive(Server.PAYARA, FOLDER.resolve("payara"));
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Servers beside a mail server: an order leads to its two mails, each once, also over a crash. */
@@ -17,6 +18,7 @@ class MailProcessIT {
     private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "mail");
 
     @Test
+    @Tag("faults")
     void sendsTheMailsOfAnOrderOnLiberty() throws IOException {
         try (var mailServer = MailServer.start();
                 var server = ServerProcess.liberty(FOLDER.resolve("liberty"), settings(mailServer.port()))) {

@@ -24,10 +24,12 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Publishing, from within the server: an event belongs to its transaction. */
 @ArquillianTest
+@Tag("on-liberty")
 class PublishingIT {
 
     @Inject

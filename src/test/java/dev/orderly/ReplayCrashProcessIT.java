@@ -37,6 +37,7 @@ class ReplayCrashProcessIT {
             "100ms"));
 
     @Test
+    @Tag("faults")
     void goesOnAfterARestartOnPayaraWithH2() throws IOException {
         replayAndDie(new MortalShop(Server.PAYARA, FOLDER.resolve("payara"), settings, new Ledger(3)));
     }

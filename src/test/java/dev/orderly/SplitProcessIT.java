@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -149,6 +150,7 @@ class SplitProcessIT {
     }
 
     @Test
+    @Tag("faults")
     void refusesModulesThatThereAreNot() throws IOException {
         try (var server =
                 ServerProcess.launchedLiberty(FOLDER.resolve("unknown"), Map.of("ORDERLY_MODULES", "order,pigeons"))) {
