@@ -148,11 +148,11 @@ server() { # name port setting=value... -- command...
     ports+=("$port")
 }
 
-await_servers() {
-    local i
-    for i in "${!names[@]}"; do
-        await "${names[i]}" answers "${ports[i]}"
-        say "${names[i]} is ready at http://127.0.0.1:${ports[i]}/"
+ready=0
+await_servers() { # those that were started since it was called last
+    for (( ; ready < ${#names[@]}; ready++)); do
+        await "${names[ready]}" answers "${ports[ready]}"
+        say "${names[ready]} is ready at http://127.0.0.1:${ports[ready]}/"
     done
 }
 
