@@ -1,7 +1,10 @@
 package dev.orderly.event.backfill;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.orderly.database.ColumnText;
+import dev.orderly.database.ColumnTime;
 import dev.orderly.database.Database;
+import dev.orderly.event.catalogue.EventTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
@@ -26,9 +29,6 @@ public class BackfillJobs {
      */
     static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
-    /** Where an id of version 7 has its milliseconds. */
-    private static final int TIME_SHIFT = 16;
-
     private static final int LONGEST_REASON = 500;
     private static final String COLUMNS = "id, subscriber, state, from_time, place, watermark, total, done, failed,"
             + " reason, created_by, created_at, ended_at";
@@ -49,21 +49,11 @@ public class BackfillJobs {
                         id,
                         subscriber,
                         utc(from),
-                        firstIdOf(from),
-                        firstIdOf(clock.instant().plus(CLOCK_SKEW)),
+                        EventTime.firstId(from),
+                        EventTime.firstId(clock.instant().plus(CLOCK_SKEW)),
                         who,
                         utc(clock.instant()));
         return find(id).orElseThrow();
-    }
-
-    /** Below all ids that are stamped at an instant or later. */
-    public static UUID firstIdOf(Instant instant) {
-        return new UUID(instant.toEpochMilli() << TIME_SHIFT, 0);
-    }
-
-    /** When an event of this id was stamped. */
-    public static Instant instantOf(UUID eventId) {
-        return Instant.ofEpochMilli(eventId.getMostSignificantBits() >>> TIME_SHIFT);
     }
 
     /**
@@ -164,7 +154,7 @@ public class BackfillJobs {
         database.handle()
                 .execute(
                         "update backfill_job set reason = ? where id = ? and state = 'running'",
-                        reason.substring(0, Math.min(LONGEST_REASON, reason.length())),
+                        ColumnText.fitted(reason, LONGEST_REASON),
                         id);
     }
 
@@ -173,7 +163,7 @@ public class BackfillJobs {
                 row.getObject(1, UUID.class),
                 row.getString(2),
                 row.getString(3),
-                instant(row, 4),
+                ColumnTime.instant(row, 4),
                 row.getObject(5, UUID.class),
                 row.getObject(6, UUID.class),
                 row.getObject(7, Long.class),
@@ -181,13 +171,8 @@ public class BackfillJobs {
                 row.getLong(9),
                 row.getString(10),
                 row.getString(11),
-                instant(row, 12),
-                instant(row, 13));
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                ColumnTime.instant(row, 12),
+                ColumnTime.instant(row, 13));
     }
 
     private static OffsetDateTime utc(Instant instant) {

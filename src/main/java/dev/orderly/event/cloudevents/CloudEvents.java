@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.orderly.event.Cause;
 import dev.orderly.event.Envelope;
+import dev.orderly.event.catalogue.EventTime;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonCloudEventData;
@@ -106,7 +107,9 @@ public final class CloudEvents {
                 id,
                 event.getType(),
                 read.version(newest),
-                event.getTime() == null ? EventIds.time(id) : event.getTime().toInstant(),
+                event.getTime() == null
+                        ? EventTime.instant(id)
+                        : event.getTime().toInstant(),
                 event.getSource().toString(),
                 event.getSubject(),
                 read.correlation(arrival.correlationId()),

@@ -1,5 +1,6 @@
 package dev.orderly.event.cloudevents;
 
+import dev.orderly.event.catalogue.EventTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,7 +17,6 @@ final class EventIds {
 
     private static final Pattern VERSION_7 =
             Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-7\\p{XDigit}{3}-[89abAB]\\p{XDigit}{3}-\\p{XDigit}{12}");
-    private static final int TIME_SHIFT = 16;
     private static final long RANDOM_A = 0xFFFL;
     private static final long VERSION_8 = 0x8000L;
     private static final long RANDOM_B = 0x3FFF_FFFF_FFFF_FFFFL;
@@ -40,13 +40,8 @@ final class EventIds {
                     "is required, unless id is a UUID of version 7: it is what tells the event when it comes again");
         }
         var digest = ByteBuffer.wrap(digest(source + "\n" + id));
-        long high = time.toEpochMilli() << TIME_SHIFT | VERSION_8 | digest.getLong() & RANDOM_A;
+        long high = EventTime.firstId(time).getMostSignificantBits() | VERSION_8 | digest.getLong() & RANDOM_A;
         return new UUID(high, VARIANT | digest.getLong() & RANDOM_B);
-    }
-
-    /** The time in an id. */
-    static Instant time(UUID id) {
-        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> TIME_SHIFT);
     }
 
     private static byte[] digest(String text) {

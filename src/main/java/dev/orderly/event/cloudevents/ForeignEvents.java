@@ -8,6 +8,7 @@ import dev.orderly.event.Retention;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.catalogue.EventDescriptor;
+import dev.orderly.event.catalogue.EventTime;
 import dev.orderly.event.outbox.OutboxEvents;
 import io.cloudevents.CloudEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,7 +80,7 @@ public class ForeignEvents {
 
     private void requireRecent(Envelope envelope) {
         var now = clock.instant();
-        var time = EventIds.time(envelope.eventId());
+        var time = EventTime.instant(envelope.eventId());
         var earliest = now.minus(Retention.INBOX.get());
         if (time.isBefore(earliest) || time.isAfter(now.plus(AHEAD))) {
             throw new InvalidCloudEventException(

@@ -3,6 +3,7 @@ package dev.orderly.event.contract;
 import dev.orderly.database.Database;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EventDescriptor;
+import dev.orderly.event.catalogue.EventTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -96,9 +97,8 @@ class Sightings {
 
     private record Latest(String type, UUID eventId) {
 
-        /** Ids of events begin with their time. */
         Instant at() {
-            return Instant.ofEpochMilli(eventId.getMostSignificantBits() >>> 16);
+            return EventTime.instant(eventId);
         }
     }
 }

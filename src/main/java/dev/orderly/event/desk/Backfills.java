@@ -8,6 +8,7 @@ import dev.orderly.event.backfill.Histories;
 import dev.orderly.event.backfill.History.Span;
 import dev.orderly.event.backfill.HistoryException;
 import dev.orderly.event.backfill.LoggedHistory;
+import dev.orderly.event.catalogue.EventTime;
 import dev.orderly.event.desk.RefusedException.Reason;
 import dev.orderly.event.inbox.KnownSubscribers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,7 +71,7 @@ public class Backfills {
      * @throws RefusedException if it does not reach back so far
      */
     public List<Envelope> history(Span span, int limit) {
-        requireHistory(BackfillJobs.instantOf(span.behind()));
+        requireHistory(EventTime.instant(span.behind()));
         return logged.read(span, limit);
     }
 

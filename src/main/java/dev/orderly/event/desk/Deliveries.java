@@ -1,6 +1,7 @@
 package dev.orderly.event.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.orderly.database.ColumnTime;
 import dev.orderly.database.Database;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.desk.RefusedException.Reason;
@@ -126,7 +127,7 @@ public class Deliveries {
                         id,
                         DeliveryRows.summary(row),
                         row.getString("envelope"),
-                        DeliveryRows.instant(row, TAKEN_UNTIL),
+                        ColumnTime.instant(row, TAKEN_UNTIL),
                         row.getLong("seq")))
                 .findOne();
     }

@@ -1,6 +1,7 @@
 package dev.orderly.event.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.orderly.database.ColumnTime;
 import dev.orderly.database.Database;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
@@ -191,7 +192,7 @@ public class DeliveryList {
                 .bind(0, delivery.subscriber())
                 .bind(1, delivery.eventId())
                 .map((row, context) -> new Attempt(
-                        DeliveryRows.instant(row, 1),
+                        ColumnTime.instant(row, 1),
                         row.getString(2) == null ? null : new Failure(row.getString(2), row.getString(3))))
                 .list());
     }

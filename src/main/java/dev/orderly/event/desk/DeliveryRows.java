@@ -1,11 +1,10 @@
 package dev.orderly.event.desk;
 
+import dev.orderly.database.ColumnTime;
 import dev.orderly.event.inbox.DeliveryId;
 import dev.orderly.event.inbox.Failure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** How rows of {@code delivery} are read. */
@@ -29,17 +28,12 @@ final class DeliveryRows {
                 row.getString(5),
                 row.getInt(6),
                 error == null ? null : new Failure(error, row.getString(8)),
-                instant(row, 9),
-                instant(row, 10),
-                instant(row, 11),
+                ColumnTime.instant(row, 9),
+                ColumnTime.instant(row, 10),
+                ColumnTime.instant(row, 11),
                 row.getObject(12, UUID.class),
                 row.getObject(13, UUID.class),
                 row.getInt(14),
                 seq.isEmpty() ? id.toString() : seq);
-    }
-
-    static Instant instant(ResultSet row, int column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderly.event.desk;
 
+import dev.orderly.database.ColumnTime;
 import dev.orderly.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -70,7 +71,7 @@ public class FailureGroups {
                 row.getString(4),
                 row.getString(5),
                 row.getLong(6),
-                DeliveryRows.instant(row, 7),
-                DeliveryRows.instant(row, 8));
+                ColumnTime.instant(row, 7),
+                ColumnTime.instant(row, 8));
     }
 }

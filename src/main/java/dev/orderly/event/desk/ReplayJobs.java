@@ -1,6 +1,7 @@
 package dev.orderly.event.desk;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.orderly.database.ColumnTime;
 import dev.orderly.database.Database;
 import dev.orderly.event.desk.RefusedException.Reason;
 import dev.orderly.event.desk.ReplayJob.Plan;
@@ -259,7 +260,7 @@ public class ReplayJobs {
                 .createQuery("select " + COLUMNS + " from replay_job where id = ? for update" + skip)
                 .bind(0, id)
                 .map((row, context) -> new Progress(
-                        job(row), row.getInt(15), row.getInt(16), row.getDouble(17), DeliveryRows.instant(row, 18)))
+                        job(row), row.getInt(15), row.getInt(16), row.getDouble(17), ColumnTime.instant(row, 18)))
                 .findOne();
     }
 
@@ -279,8 +280,8 @@ public class ReplayJobs {
                 new Plan(ramp, row.getDouble(9), row.getDouble(10)),
                 row.getString(11),
                 row.getString(12),
-                DeliveryRows.instant(row, 13),
-                DeliveryRows.instant(row, 14));
+                ColumnTime.instant(row, 13),
+                ColumnTime.instant(row, 14));
     }
 
     private OffsetDateTime now() {

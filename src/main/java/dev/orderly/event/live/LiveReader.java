@@ -1,6 +1,7 @@
 package dev.orderly.event.live;
 
 import dev.orderly.event.Envelope;
+import dev.orderly.event.catalogue.EventTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,15 +143,11 @@ public final class LiveReader {
 
     /** Only those can be among the events that were committed since the pass began. */
     private boolean isOfLate(UUID eventId) {
-        return millis(eventId) >= passBegan.minus(OVERLAP).toEpochMilli();
+        return EventTime.millis(eventId) >= passBegan.minus(OVERLAP).toEpochMilli();
     }
 
     private static UUID before(UUID eventId) {
-        long earlier = Math.max(0, millis(eventId) - OVERLAP.toMillis());
-        return new UUID(earlier << 16, 0);
-    }
-
-    private static long millis(UUID eventId) {
-        return eventId.getMostSignificantBits() >>> 16;
+        long earlier = Math.max(0, EventTime.millis(eventId) - OVERLAP.toMillis());
+        return EventTime.firstId(earlier);
     }
 }

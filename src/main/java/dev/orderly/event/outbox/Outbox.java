@@ -2,6 +2,7 @@ package dev.orderly.event.outbox;
 
 import dev.orderly.database.Database;
 import dev.orderly.event.Envelope;
+import dev.orderly.event.catalogue.EventTime;
 import dev.orderly.event.transport.Transport.Parcel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -52,7 +53,7 @@ public class Outbox {
     record Row(long seq, UUID eventId, Parcel parcel) {
 
         long publishedAtMillis() {
-            return eventId.getMostSignificantBits() >>> 16;
+            return EventTime.millis(eventId);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.orderly.event.road;
 
 import dev.orderly.database.Database;
+import dev.orderly.event.catalogue.EventTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
@@ -19,9 +20,6 @@ import org.jdbi.v3.core.statement.Query;
  */
 @ApplicationScoped
 class ExpiredRows {
-
-    /** Where an id of version 7 has its milliseconds. */
-    private static final int TIME_SHIFT = 16;
 
     @Inject
     private Database database;
@@ -83,7 +81,7 @@ class ExpiredRows {
                         + " coalesce((select o.event_id from outbox o order by o.event_id limit 1), :bound) and event_id <"
                         + " coalesce((select b.place from backfill_job b where b.state = 'running' order by b.place limit 1), :bound)"
                         + " order by event_id limit :limit")
-                .bind("bound", new UUID(before.toEpochMilli() << TIME_SHIFT, 0))
+                .bind("bound", EventTime.firstId(before))
                 .bind("limit", limit)
                 .mapTo(UUID.class)
                 .list();

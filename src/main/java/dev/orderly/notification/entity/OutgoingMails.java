@@ -1,5 +1,6 @@
 package dev.orderly.notification.entity;
 
+import dev.orderly.database.ColumnTime;
 import dev.orderly.database.Database;
 import dev.orderly.notification.entity.OutgoingMail.State;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -127,20 +128,15 @@ public class OutgoingMails {
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
-                instant(row, 7));
+                ColumnTime.instant(row, 7));
         String state = row.getString(8);
         return new OutgoingMail(
                 notification,
                 state == null ? State.KEPT : State.valueOf(state),
                 row.getInt(9),
-                instant(row, 10),
-                instant(row, 11),
+                ColumnTime.instant(row, 10),
+                ColumnTime.instant(row, 11),
                 row.getString(12));
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     private static OffsetDateTime utc(Instant time) {

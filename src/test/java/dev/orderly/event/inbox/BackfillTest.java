@@ -14,6 +14,7 @@ import dev.orderly.event.backfill.BackfillJobs;
 import dev.orderly.event.backfill.Feed;
 import dev.orderly.event.catalogue.Catalogues;
 import dev.orderly.event.catalogue.EnvelopeCodec;
+import dev.orderly.event.catalogue.EventTime;
 import dev.orderly.event.desk.Backfills;
 import dev.orderly.event.desk.RefusedException;
 import dev.orderly.event.outbox.Outbox;
@@ -353,7 +354,7 @@ class BackfillTest {
     /** As it is published at a time of this test. */
     private Envelope log(DomainEvent event, Instant at) {
         var random = UuidCreator.getTimeOrderedEpoch();
-        long time = BackfillJobs.firstIdOf(at).getMostSignificantBits();
+        long time = EventTime.firstId(at).getMostSignificantBits();
         var id = new UUID(time | random.getMostSignificantBits() & 0xFFFF, random.getLeastSignificantBits());
         var sealed = codec.seal(event, Cause.beginning());
         var envelope = new Envelope(
