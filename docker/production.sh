@@ -26,12 +26,11 @@ find_postgres() {
     fail "no PostgreSQL server programs: apt-get install postgresql, or set ORDERLY_PG_BIN"
 }
 
-as_owner() { # command...; PostgreSQL refuses to be root
+as_owner() { # command..., in place of the subshell that calls; PostgreSQL refuses to be root
     if ((EUID == 0)); then
-        setpriv --reuid="${ORDERLY_PG_USER:-postgres}" --regid="$(id -g "${ORDERLY_PG_USER:-postgres}")" --clear-groups "$@"
-    else
-        "$@"
+        exec setpriv --reuid="${ORDERLY_PG_USER:-postgres}" --regid="$(id -g "${ORDERLY_PG_USER:-postgres}")" --clear-groups "$@"
     fi
+    exec "$@"
 }
 
 start_postgres() {
@@ -51,17 +50,9 @@ start_postgres() {
             >"$home/server.log" 2>&1 || fail "initdb failed, see $home/server.log"
         rm "$home/password"
     fi
-    cd /
-    if ((EUID == 0)); then
-        setpriv --reuid="${ORDERLY_PG_USER:-postgres}" --regid="$(id -g "${ORDERLY_PG_USER:-postgres}")" --clear-groups \
-            "$pg_bin/postgres" -D "$home/data" -p "$pg_port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-            -c max_connections=300 >>"$home/server.log" 2>&1 &
-    else
-        "$pg_bin/postgres" -D "$home/data" -p "$pg_port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-            -c max_connections=300 >>"$home/server.log" 2>&1 &
-    fi
+    (cd / && as_owner "$pg_bin/postgres" -D "$home/data" -p "$pg_port" -c listen_addresses=127.0.0.1 \
+        -c unix_socket_directories= -c max_connections=300) >>"$home/server.log" 2>&1 &
     pids+=($!)
-    cd "$project_dir"
     export PGPASSWORD=$password PGHOST=127.0.0.1 PGPORT=$pg_port PGUSER=postgres
     await postgres "$pg_bin/psql" -X -q -d postgres -c 'select 1'
     for module in "${modules[@]}"; do
