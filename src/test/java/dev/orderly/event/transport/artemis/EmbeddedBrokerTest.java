@@ -59,7 +59,8 @@ class EmbeddedBrokerTest {
             disk.fill(LITTLE_ROOM);
             Await.until(() -> !isSent());
 
-            assertThat(received()).containsExactlyElementsOf(texts(sent));
+            // The answer to what was refused last may only have been late.
+            assertThat(List.copyOf(received())).isIn(texts(sent), texts(sent + BATCH));
             disk.free();
             Await.until(this::isSent);
             assertThat(started.reachable()).isTrue();
