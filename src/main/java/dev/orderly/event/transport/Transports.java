@@ -21,9 +21,14 @@ public class Transports {
     /** The transport of this instance; made, and its embedded broker started, on the first call. */
     public synchronized Transport chosen() {
         if (chosen == null) {
-            chosen = transports.select(NamedLiteral.of(setting(names()).get())).get();
+            chosen = transports.select(NamedLiteral.of(name())).get();
         }
         return chosen;
+    }
+
+    /** The name of that transport. */
+    public String name() {
+        return setting(names()).get();
     }
 
     /** Closes the transport, after all that uses it has ended. */
