@@ -3,11 +3,19 @@ package dev.orderly.bench.transports;
 import dev.orderly.contract.Broker;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
+import dev.orderly.event.transport.artemis.ArtemisTransport;
+import dev.orderly.event.transport.kafka.KafkaTransport;
+import dev.orderly.event.transport.local.LocalTransport;
+import dev.orderly.event.transport.rabbitmq.RabbitTransport;
+import dev.orderly.event.transport.redis.RedisTransport;
 import dev.orderly.fixture.Carrier;
+import dev.orderly.fixture.ConnectedDatabase;
+import dev.orderly.fixture.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Who runs, and what each promises. */
 enum Contestant {
@@ -30,7 +38,12 @@ enum Contestant {
             "none") {
         @Override
         Field field(Path folder) throws IOException {
-            return field(Carrier.LOCAL.broker(folder), url -> new RawTable(url, "postgres", "postgres"));
+            var postgres = new PostgresProcess(folder);
+            var database = ConnectedDatabase.open(postgres.settings());
+            return new Field(
+                    new TransportLine(new LocalTransport(database.database(), database.transactions()), SUBSCRIPTION),
+                    new RawTable(postgres.url(), "postgres", "postgres"),
+                    postgres);
         }
     },
     ARTEMIS(
@@ -41,7 +54,7 @@ enum Contestant {
             "none embedded; else one process") {
         @Override
         Field field(Path folder) throws IOException {
-            return field(Carrier.ARTEMIS.broker(folder), RawArtemis::new);
+            return over(Carrier.ARTEMIS.broker(folder), ArtemisTransport::new, RawArtemis::new);
         }
     },
     KAFKA(
@@ -52,7 +65,7 @@ enum Contestant {
             "a cluster of processes") {
         @Override
         Field field(Path folder) throws IOException {
-            return field(Carrier.KAFKA.broker(folder), RawKafka::new);
+            return over(Carrier.KAFKA.broker(folder), KafkaTransport::new, RawKafka::new);
         }
     },
     RABBITMQ(
@@ -63,7 +76,7 @@ enum Contestant {
             "one process, Erlang") {
         @Override
         Field field(Path folder) throws IOException {
-            return field(Carrier.RABBITMQ.broker(folder), RawRabbit::new);
+            return over(Carrier.RABBITMQ.broker(folder), RabbitTransport::new, RawRabbit::new);
         }
     },
     REDIS(
@@ -74,7 +87,7 @@ enum Contestant {
             "one process") {
         @Override
         Field field(Path folder) throws IOException {
-            return field(Carrier.REDIS.broker(folder), RawRedis::new);
+            return over(Carrier.REDIS.broker(folder), RedisTransport::new, RawRedis::new);
         }
     };
 
@@ -97,8 +110,8 @@ enum Contestant {
     /** Starts a broker on the folder, and connects to it. */
     abstract Field field(Path folder) throws IOException;
 
-    static Field field(Broker broker, Function<String, Line> raw) {
-        Transport ours = Carrier.of(broker).connect(broker);
-        return new Field(new TransportLine(ours, SUBSCRIPTION), raw.apply(broker.url()), broker);
+    private static Field over(Broker broker, Supplier<Transport> ours, Function<String, Line> raw) {
+        System.setProperty("orderly.transport.url", broker.url());
+        return new Field(new TransportLine(ours.get(), SUBSCRIPTION), raw.apply(broker.url()), broker);
     }
 }
