@@ -114,7 +114,9 @@ final class KafkaClients {
         config.putAll(access);
         config.putAll(more);
         config.putAll(url.propertiesOf(client));
-        config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, more.getOrDefault(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis()));
+        config.put(
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                more.getOrDefault(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis()));
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "orderly-%s-%s".formatted(role, UUID.randomUUID()));
         return config;
     }

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
@@ -22,8 +25,14 @@ public class KafkaTransport implements Transport {
     static final String TOPIC = "orderly.events";
     static final String GROUP_PREFIX = "orderly.";
 
+    private static final long CLEANING = 60;
+    private static final long KEEPING = 1;
+
     private static final Setting<KafkaUrl> URL = Setting.of(
-                    "orderly.transport.url", null, "brokers such as a:9092,b:9092, or ssl://a:9093,b:9093", KafkaUrl::parse)
+                    "orderly.transport.url",
+                    null,
+                    "brokers such as a:9092,b:9092, or ssl://a:9093,b:9093",
+                    KafkaUrl::parse)
             .showing(KafkaUrl::harmless);
     private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
     private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
@@ -35,6 +44,11 @@ public class KafkaTransport implements Transport {
     private final KafkaMonitor monitor;
     private final KafkaCleaner cleaner;
     private final KafkaBroadcasts broadcasts;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
+        var thread = new Thread(work, "orderly-kafka-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Set<KafkaIntake> intakes = ConcurrentHashMap.newKeySet();
     private KafkaSender sender;
 
@@ -49,6 +63,8 @@ public class KafkaTransport implements Transport {
         monitor = new KafkaMonitor(clients, groups);
         cleaner = new KafkaCleaner(admin, groups);
         broadcasts = new KafkaBroadcasts(clients, topics);
+        timer.scheduleWithFixedDelay(cleaner::clean, CLEANING, CLEANING, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> intakes.forEach(KafkaIntake::keep), KEEPING, KEEPING, TimeUnit.SECONDS);
     }
 
     private static KafkaUrl url() {
@@ -69,7 +85,10 @@ public class KafkaTransport implements Transport {
             KafkaTopics.ensure(asked, topics.events());
             groups.declare(
                     asked,
-                    subscriptions.stream().map(Subscription::name).map(KafkaTransport::group).toList());
+                    subscriptions.stream()
+                            .map(Subscription::name)
+                            .map(KafkaTransport::group)
+                            .toList());
             return true;
         });
     }
@@ -129,7 +148,7 @@ public class KafkaTransport implements Transport {
 
     @Override
     public synchronized void close() {
-        cleaner.close();
+        timer.shutdownNow();
         broadcasts.close();
         if (sender != null) {
             sender.close();

@@ -65,7 +65,8 @@ record KafkaUrl(String servers, boolean encrypted, Map<String, String> propertie
         if (!form.matches()) {
             return Optional.empty();
         }
-        return properties(form.group(3)).map(properties -> new KafkaUrl(form.group(2), form.group(1) != null, properties));
+        return properties(form.group(3))
+                .map(properties -> new KafkaUrl(form.group(2), form.group(1) != null, properties));
     }
 
     private static Optional<Map<String, String>> properties(String query) {
@@ -76,7 +77,9 @@ record KafkaUrl(String servers, boolean encrypted, Map<String, String> propertie
                 return Optional.empty();
             }
             try {
-                properties.put(property.substring(0, equals), URLDecoder.decode(property.substring(equals + 1), StandardCharsets.UTF_8));
+                properties.put(
+                        property.substring(0, equals),
+                        URLDecoder.decode(property.substring(equals + 1), StandardCharsets.UTF_8));
             } catch (IllegalArgumentException notPercentEncoded) {
                 return Optional.empty();
             }
