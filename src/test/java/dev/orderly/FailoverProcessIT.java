@@ -31,9 +31,10 @@ class FailoverProcessIT {
     void losesNothingWhenTheBrokerMovesThereAndBack() throws Exception {
         var brokers = BrokerProcess.pair(FOLDER.resolve("broker"));
         try (var postgres = EmbeddedPostgres.start();
-                var primary = brokers.get(0).start();
+                var primary = brokers.get(0);
                 var backup = brokers.get(1);
                 var instances = new Instances(FOLDER, settings(postgres, BrokerProcess.url(brokers)), new Ledger(8))) {
+            primary.start();
             backup.launch();
             var both = instances.add(Server.PAYARA, Server.LIBERTY);
 

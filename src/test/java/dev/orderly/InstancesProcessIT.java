@@ -131,7 +131,7 @@ class InstancesProcessIT {
     private static void with(String name, Play play) throws Exception {
         Path folder = FOLDER.resolve(name);
         try (var postgres = EmbeddedPostgres.start();
-                var broker = new BrokerProcess(folder.resolve("broker")).start();
+                var broker = BrokerProcess.started(folder.resolve("broker"));
                 var instances = new Instances(folder, settings(postgres, broker), new Ledger(7))) {
             play.with(instances, postgres);
         }

@@ -69,7 +69,7 @@ class UpgradeProcessIT {
 
     private static void upgrade(Path folder, Launching server) throws Exception {
         try (var postgres = EmbeddedPostgres.start();
-                var broker = new BrokerProcess(folder.resolve("broker")).start()) {
+                var broker = BrokerProcess.started(folder.resolve("broker"))) {
             var settings = new HashMap<>(CrashProcessIT.settings(postgres));
             settings.put("ORDERLY_TRANSPORT_URL", broker.url());
             settings.putAll(OPERATOR.settings());

@@ -155,10 +155,25 @@ final class ArtemisIntake implements Intake {
 
     @Override
     public void close() {
+        if (last != null && !failed) {
+            giveBack();
+        }
         if (failed) {
             Connections.abandon(connection);
         } else {
             Connections.close(connection);
+        }
+    }
+
+    /**
+     * What was received goes back before the consumer is closed, and with it what was only fetched: else this would go
+     * back first, and another instance could have it before what comes earlier.
+     */
+    private void giveBack() {
+        try {
+            session.recover();
+        } catch (JMSException away) {
+            failed = true;
         }
     }
 }
