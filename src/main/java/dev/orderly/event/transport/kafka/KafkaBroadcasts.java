@@ -21,7 +21,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * What instances tell each other beside the road: a small topic of one partition that each reads from its end, without a
@@ -151,7 +150,10 @@ final class KafkaBroadcasts implements AutoCloseable {
                     consumer.poll(LIFE).forEach(KafkaBroadcasts.this::heard);
                 }
             } catch (KafkaException e) {
-                LOG.log(ended ? Level.FINE : Level.INFO, "Broadcasts are not heard until the next is sent: {0}", e.toString());
+                LOG.log(
+                        ended ? Level.FINE : Level.INFO,
+                        "Broadcasts are not heard until the next is sent: {0}",
+                        e.toString());
             } finally {
                 ended = true;
                 consumer.close(NOW);

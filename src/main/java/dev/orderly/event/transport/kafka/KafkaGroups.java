@@ -56,7 +56,8 @@ final class KafkaGroups {
             LOG.log(Level.INFO, "The group {0} is new and begins at what is sent from now on", group);
         } catch (ExecutionException e) {
             // It has members: another instance has declared it meanwhile.
-            if (!(e.getCause() instanceof UnknownMemberIdException) && !(e.getCause() instanceof GroupNotEmptyException)) {
+            if (!(e.getCause() instanceof UnknownMemberIdException)
+                    && !(e.getCause() instanceof GroupNotEmptyException)) {
                 throw e;
             }
         }
@@ -110,8 +111,7 @@ final class KafkaGroups {
                 .distinct()
                 .collect(Collectors.toMap(Function.identity(), group -> new ListConsumerGroupOffsetsSpec()));
         var committed = new HashMap<String, Map<TopicPartition, OffsetAndMetadata>>();
-        for (var group :
-                admin.listConsumerGroupOffsets(all).all().get().entrySet()) {
+        for (var group : admin.listConsumerGroupOffsets(all).all().get().entrySet()) {
             committed.put(
                     group.getKey(),
                     group.getValue().entrySet().stream()

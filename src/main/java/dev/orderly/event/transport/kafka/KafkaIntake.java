@@ -209,8 +209,7 @@ final class KafkaIntake implements Intake, ConsumerRebalanceListener {
             commit();
         } catch (KafkaException e) {
             failed = true;
-            throw new TransportException(
-                    "The subscription %s could not acknowledge".formatted(subscription.name()), e);
+            throw new TransportException("The subscription %s could not acknowledge".formatted(subscription.name()), e);
         }
     }
 

@@ -32,7 +32,9 @@ final class KafkaMonitor implements AutoCloseable {
     }
 
     boolean reachable() {
-        return answer(asked -> (long) asked.describeCluster().nodes().get().size()).orElse(0) > 0;
+        return answer(asked -> (long) asked.describeCluster().nodes().get().size())
+                        .orElse(0)
+                > 0;
     }
 
     private synchronized OptionalLong answer(KafkaAdmin.Question<Long> question) {

@@ -23,7 +23,10 @@ public class KafkaTransport implements Transport {
     static final String GROUP_PREFIX = "orderly.";
 
     private static final Setting<KafkaUrl> URL = Setting.of(
-                    "orderly.transport.url", null, "brokers such as a:9092,b:9092, or ssl://a:9093,b:9093", KafkaUrl::parse)
+                    "orderly.transport.url",
+                    null,
+                    "brokers such as a:9092,b:9092, or ssl://a:9093,b:9093",
+                    KafkaUrl::parse)
             .showing(KafkaUrl::harmless);
     private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
     private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
@@ -69,7 +72,10 @@ public class KafkaTransport implements Transport {
             KafkaTopics.ensure(asked, topics.events());
             groups.declare(
                     asked,
-                    subscriptions.stream().map(Subscription::name).map(KafkaTransport::group).toList());
+                    subscriptions.stream()
+                            .map(Subscription::name)
+                            .map(KafkaTransport::group)
+                            .toList());
             return true;
         });
     }

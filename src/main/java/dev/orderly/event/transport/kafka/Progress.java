@@ -93,8 +93,7 @@ final class Progress {
 
     /** All that was handed over is dealt with. */
     void acknowledge() {
-        owed.entrySet()
-                .removeIf(entry -> !withoutHashes.contains(entry.getKey()) && position >= through);
+        owed.entrySet().removeIf(entry -> !withoutHashes.contains(entry.getKey()) && position >= through);
         owed.replaceAll((hash, since) -> withoutHashes.contains(hash) ? since : Math.max(since, position));
         through = Math.max(through, position);
     }

@@ -34,7 +34,8 @@ class KafkaTransportTest {
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofMillis(300);
     private static final int ALL = 1000;
-    private static final String SHORT_PATIENCE = "request.timeout.ms=700&session.timeout.ms=1500&heartbeat.interval.ms=300";
+    private static final String SHORT_PATIENCE =
+            "request.timeout.ms=700&session.timeout.ms=1500&heartbeat.interval.ms=300";
 
     private static KafkaProcess kafka;
     private static KafkaTransport transport;
@@ -117,7 +118,8 @@ class KafkaTransportTest {
         assertThat(transport.backlog(subscription)).hasValue(1);
         var intake = open(transport);
 
-        Await.until(() -> intake.receive(ALL, SOON).isEmpty() && transport.backlog(subscription).orElse(1) == 0);
+        Await.until(() -> intake.receive(ALL, SOON).isEmpty()
+                && transport.backlog(subscription).orElse(1) == 0);
     }
 
     @Test
@@ -139,7 +141,10 @@ class KafkaTransportTest {
     void sharesASubscriptionByKeyAndHandsOverInOrder() {
         var one = open(transport);
         var two = open(another);
-        Await.until(() -> one.receive(ALL, SOON).isEmpty() & two.receive(ALL, SOON).isEmpty() && share(one) == 6 && share(two) == 6);
+        Await.until(
+                () -> one.receive(ALL, SOON).isEmpty() & two.receive(ALL, SOON).isEmpty()
+                        && share(one) == 6
+                        && share(two) == 6);
         var keys = IntStream.range(0, 40).mapToObj(number -> "key" + number).toList();
         for (int i = 0; i < 5; i++) {
             int number = i;
@@ -193,7 +198,9 @@ class KafkaTransportTest {
 
         var late = open(another);
         transport.send(parcels("a3"));
-        assertThat(Stream.concat(texts(late.receive(ALL, WAIT)).stream(), texts(opened.get(0).receive(ALL, SOON)).stream()))
+        assertThat(Stream.concat(
+                        texts(late.receive(ALL, WAIT)).stream(),
+                        texts(opened.get(0).receive(ALL, SOON)).stream()))
                 .containsExactly("a3");
     }
 
@@ -309,7 +316,8 @@ class KafkaTransportTest {
     }
 
     @Test
-    void speaksTlsAndLogsIn(@TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER) Path folder) throws IOException {
+    void speaksTlsAndLogsIn(@TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER) Path folder)
+            throws IOException {
         try (var secured = KafkaProcess.secured(folder)) {
             secured.start();
             try (var stranger = transport(secured.url() + "&" + SHORT_PATIENCE, "orderly", "wrong")) {
@@ -397,7 +405,8 @@ class KafkaTransportTest {
 
     private static void assertInOrder(List<String> texts) {
         for (String key : keysOf(texts)) {
-            assertThat(texts.stream().filter(text -> text.startsWith(key + " "))).isSorted();
+            assertThat(texts.stream().filter(text -> text.startsWith(key + " ")))
+                    .isSorted();
         }
     }
 }

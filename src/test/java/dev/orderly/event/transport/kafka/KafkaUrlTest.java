@@ -14,9 +14,7 @@ class KafkaUrlTest {
         assertThat(KafkaUrl.parse("a:9092,[::1]:9093")).contains(new KafkaUrl("a:9092,[::1]:9093", false, Map.of()));
         assertThat(KafkaUrl.parse("ssl://a:9093?sasl.mechanism=SCRAM-SHA-512&ssl.truststore.password=a%26b"))
                 .contains(new KafkaUrl(
-                        "a:9093",
-                        true,
-                        Map.of("sasl.mechanism", "SCRAM-SHA-512", "ssl.truststore.password", "a&b")));
+                        "a:9093", true, Map.of("sasl.mechanism", "SCRAM-SHA-512", "ssl.truststore.password", "a&b")));
     }
 
     @ParameterizedTest
@@ -40,7 +38,8 @@ class KafkaUrlTest {
 
     @Test
     void givesEachClientWhatItKnows() {
-        var url = KafkaUrl.parse("a:9092?session.timeout.ms=7000&request.timeout.ms=500&batch.size=9").orElseThrow();
+        var url = KafkaUrl.parse("a:9092?session.timeout.ms=7000&request.timeout.ms=500&batch.size=9")
+                .orElseThrow();
 
         assertThat(url.isAccepted()).isTrue();
         assertThat(url.propertiesOf(KafkaUrl.CONSUMER)).containsOnlyKeys("session.timeout.ms", "request.timeout.ms");
