@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,7 @@ class BridgeProcessIT {
                 waitsForABrokerThatIsAway();
                 takesWhatComesOnce();
                 keepsWhatItCannotTake();
+                leavesToTheOtherSystemWhatIsIts();
                 takesAgainFromABrokerThatWasAway();
                 endsALoop();
                 showsBoth();
@@ -138,10 +140,27 @@ class BridgeProcessIT {
                             .body()
                             .toString())
                     .containsAnyOf("no event", "order.eaten", "partner.example shop");
-            assertThat(operator.send(shop, "POST", "deliveries/" + id + "/discard", null)
-                            .status())
-                    .isEqualTo(200);
+            assertThat(act("deliveries/" + id + "/discard", null)).isEqualTo(200);
         }
+    }
+
+    private void leavesToTheOtherSystemWhatIsIts() {
+        String old = Instant.now().minus(Duration.ofDays(10)).toString();
+        send(cancelled("9").replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + old + "\""));
+        Await.until(() -> dead().size() == 1);
+        String id = dead().at("/0/id").asText();
+
+        assertThat(dead().at("/0/error/message").asText()).contains("ORDERLY_INBOX_RETENTION");
+        assertThat(act("deliveries/" + id + "/edit", "{\"data\":{}}")).isEqualTo(409);
+        assertThat(act("subscribers/bridge-in/backfill", "{\"from\":\"%s\"}".formatted(Instant.now())))
+                .isEqualTo(409);
+        assertThat(act("deliveries/" + id + "/replay", null)).isEqualTo(200);
+        Await.until(() -> dead().at("/0/attempts").asInt() == 2);
+        assertThat(act("deliveries/" + id + "/discard", null)).isEqualTo(200);
+    }
+
+    private int act(String path, String body) {
+        return operator.send(shop, "POST", path, body).status();
     }
 
     private void takesAgainFromABrokerThatWasAway() {

@@ -32,7 +32,7 @@ class ArchitectureTest {
 
     static Stream<ArchRule> rules() {
         return Stream.concat(
-                Stream.of(MODULES).map(ArchitectureTest::onlyTheRootOf),
+                Stream.concat(Stream.of(MODULES).map(ArchitectureTest::onlyTheRootOf), brokers()),
                 Stream.of(
                         noClasses()
                                 .that()
@@ -84,6 +84,23 @@ class ArchitectureTest {
                                 .onlyDependOnClassesThat(
                                         resideOutsideOfPackages("jakarta.jms..", "org.apache.activemq.."))
                                 .because("only the transport of that name speaks JMS")));
+    }
+
+    private static Stream<ArchRule> brokers() {
+        return Stream.of(
+                standsAlone("kafka", "org.apache.kafka.."),
+                standsAlone("rabbitmq", "com.rabbitmq.."),
+                standsAlone("redis", "redis.clients.."));
+    }
+
+    /** The packages of one broker, in which alone its client is known, and which nothing else refers to. */
+    private static ArchRule standsAlone(String broker, String client) {
+        String own = "dev.orderly.event.*." + broker + "..";
+        return classes()
+                .that(resideOutsideOfPackages(own))
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackages(own, client))
+                .because("what speaks to %s may be left out of the WAR with its client".formatted(broker));
     }
 
     @ParameterizedTest

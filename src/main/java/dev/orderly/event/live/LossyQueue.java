@@ -101,7 +101,7 @@ final class LossyQueue<T> implements Runnable {
     private void fails(RuntimeException e) {
         if (!failing) {
             LOG.log(Level.WARNING, "{0} are dropped for now, which loses nothing but what is live: {1}", new Object[] {
-                what, Backoff.rootOf(e)
+                what, Backoff.rootOf(e).toString()
             });
         }
         failing = true;
