@@ -54,6 +54,7 @@ public final class RabbitConnections implements AutoCloseable {
         factory.setHandshakeTimeout(millis);
         factory.setChannelRpcTimeout(millis);
         factory.setShutdownTimeout(millis);
+        factory.setMaxInboundMessageBodySize(Integer.MAX_VALUE);
         factory.setRequestedHeartbeat((int) Math.max(1, Math.min(HEARTBEAT_SECONDS, timeout.toSeconds() / 2)));
         factory.setThreadFactory(RabbitConnections::thread);
         factory.setExceptionHandler(new QuietHandler());

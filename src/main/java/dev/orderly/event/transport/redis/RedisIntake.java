@@ -95,6 +95,9 @@ final class RedisIntake implements Intake {
     }
 
     private void followLeases() {
+        if (leases.haveEnded()) {
+            throw new JedisException("its leases could not be renewed");
+        }
         var held = leases.held();
         if (held == followed) {
             return;

@@ -2,6 +2,7 @@ package dev.orderly.event.transport.redis;
 
 import dev.orderly.event.transport.TransportException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -46,7 +47,11 @@ final class RedisKeeper implements AutoCloseable {
         return leases;
     }
 
-    /** @param own to give them up on; null if that is lost, and they are given up when others are taken */
+    /**
+     * Renews them no longer.
+     *
+     * @param own to give them up on; null if that is lost, and they are given up when others are taken
+     */
     void forget(ShardLeases leases, RedisLink own) {
         kept.remove(leases);
         try {
@@ -74,8 +79,16 @@ final class RedisKeeper implements AutoCloseable {
             }
             RedisTrimming.trimInTime(link);
         } catch (JedisException | TransportException e) {
-            LOG.log(Level.FINE, "The leases could not be renewed; whoever works under them finds out for itself", e);
+            LOG.log(Level.FINE, "The leases could not be renewed", e);
+            endAll();
             drop();
+        }
+    }
+
+    /** Redis is lost, and so are the connections of the intakes, of which one that nobody asks would not notice. */
+    private void endAll() {
+        for (var leases : List.copyOf(kept)) {
+            forget(leases, null);
         }
     }
 

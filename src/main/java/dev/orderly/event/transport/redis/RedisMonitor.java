@@ -21,6 +21,8 @@ final class RedisMonitor implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RedisMonitor.class.getName());
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
+    private static final int COUNTED = 1_000;
+
     private final RedisConnections connections;
     private RedisLink link;
     private boolean away;
@@ -32,7 +34,8 @@ final class RedisMonitor implements AutoCloseable {
 
     /**
      * How many entries a subscription has not acknowledged, those included that it will pass over; none if it is not known.
-     * Right after it began on streams that have entries, more may be counted: those that it does not hear as they are older.
+     * Where Redis does not know by itself, as it is version 6 or the subscription has yet to read, not more than a thousand
+     * of each stream are counted.
      */
     OptionalLong waiting(Subscription subscription) {
         return answer(asked -> waiting(asked, subscription.name()));
@@ -41,18 +44,32 @@ final class RedisMonitor implements AutoCloseable {
     private static long waiting(RedisLink asked, String name) {
         for (int stream = 0; stream < RedisStreams.COUNT; stream++) {
             asked.say(Command.XINFO, bytes("GROUPS"), RedisStreams.name(stream));
-            asked.say(Command.XLEN, RedisStreams.name(stream));
         }
         var answers = asked.answers();
         long sum = 0;
-        for (int i = 0; i < answers.size(); i += 2) {
-            if (answers.get(i) instanceof List<?> groups) {
+        for (int stream = 0; stream < RedisStreams.COUNT; stream++) {
+            if (answers.get(stream) instanceof List<?> groups) {
                 var group = RedisGroup.in(groups, name);
-                sum += group.pending()
-                        + (group.lag() < 0 ? (Long) RedisLink.required(answers.get(i + 1)) : group.lag());
+                sum += group.pending() + Math.max(0, group.lag());
+                sayRange(asked, stream, group);
             }
         }
-        return sum;
+        return sum
+                + asked.answers().stream()
+                        .mapToLong(range -> ((List<?>) RedisLink.required(range)).size())
+                        .sum();
+    }
+
+    private static void sayRange(RedisLink asked, int stream, RedisGroup group) {
+        if (group.lag() < 0) {
+            asked.say(
+                    Command.XRANGE,
+                    RedisStreams.name(stream),
+                    group.lastDelivered().exclusive(),
+                    bytes("+"),
+                    bytes("COUNT"),
+                    bytes(COUNTED));
+        }
     }
 
     boolean reachable() {

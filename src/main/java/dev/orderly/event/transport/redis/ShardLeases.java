@@ -74,7 +74,7 @@ final class ShardLeases {
     private final String reader = UUID.randomUUID().toString();
     private final List<byte[]> keys = new ArrayList<>();
     private long taken;
-    private boolean ended;
+    private volatile boolean ended;
     private volatile Map<Integer, Long> held = Map.of();
 
     ShardLeases(String subscription) {
@@ -91,6 +91,11 @@ final class ShardLeases {
     /** The streams to read, each with a number that is new whenever it was taken anew. */
     Map<Integer, Long> held() {
         return held;
+    }
+
+    /** Whether they are given up, or could not be renewed. */
+    boolean haveEnded() {
+        return ended;
     }
 
     /** Renews; to be called again before the duration is over. */

@@ -12,6 +12,7 @@ import dev.orderly.event.transport.TransportException;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.RabbitProcess;
 import dev.orderly.fixture.TestCertificate;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ class RabbitTransportTest {
     }
 
     @Test
-    void noticesThatTheBrokerHangs() {
+    void noticesThatTheBrokerHangs() throws IOException {
         transport.send(List.of(parcel("a", "a1")));
         var intake = open();
         assertThat(take(intake, 1)).containsExactly("a1");
