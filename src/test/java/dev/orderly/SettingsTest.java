@@ -56,6 +56,7 @@ class SettingsTest {
                 "orderly.broker.listen   | tcp://       | a URL such as tcp://127.0.0.1:61616",
                 "orderly.bridge.out      | kafka        | 'a URL such as artemis or local, with an s behind its scheme for TLS; the log-in is in _USER and _PASSWORD'",
                 "orderly.bridge.in       | kafka://a b/c | 'a URL such as artemis or local, with an s behind its scheme for TLS; the log-in is in _USER and _PASSWORD'",
+                "orderly.live            | pigeon       | artemis, local",
                 "orderly.modules         | local,order  | modules of this deployment, comma-separated: artemis, local",
                 "orderly.modules         | local,       | modules of this deployment, comma-separated: artemis, local",
                 "orderly.instance        | shop one     | up to 100 letters, digits, dots, hyphens and underscores",

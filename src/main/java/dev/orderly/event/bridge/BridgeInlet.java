@@ -60,8 +60,8 @@ class BridgeInlet implements Inlet {
     private boolean isWanted(CloudEvent event) {
         return TYPES.find().isEmpty()
                 || catalogue.inlets().stream()
-                        .anyMatch(inlet -> inlet.name().equals(TakingIn.NAME)
-                                && inlet.types().contains(event.getType()));
+                        .filter(inlet -> inlet.name().equals(subscriber()))
+                        .anyMatch(inlet -> inlet.types().contains(event.getType()));
     }
 
     /** Written and read again, as it could not be kept with a form that cannot be read. */

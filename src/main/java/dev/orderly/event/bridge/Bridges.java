@@ -65,7 +65,7 @@ class Bridges {
     }
 
     private static String withoutLogin(String refused) {
-        return refused.replaceAll("//[^/]*@", "//…@");
+        return refused.replaceAll("//[^/]*@", "//…@").replaceAll("[?].*", "?…");
     }
 
     private Setting<Address> to() {

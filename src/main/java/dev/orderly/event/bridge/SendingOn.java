@@ -6,11 +6,11 @@ import dev.orderly.event.Durable;
 import dev.orderly.event.Envelope;
 import dev.orderly.event.OutageException;
 import dev.orderly.event.Subscriber;
-import dev.orderly.event.bridge.Outlet.Message;
 import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.Configured;
 import dev.orderly.event.cloudevents.CloudEvents;
 import dev.orderly.event.inbox.Delivery;
+import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.TransportException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -48,13 +48,12 @@ class SendingOn {
     }
 
     private void send(List<Envelope> envelopes) {
-        var messages =
-                envelopes.stream().filter(this::isOwn).map(SendingOn::message).toList();
-        if (messages.isEmpty()) {
+        var own = envelopes.stream().filter(this::isOwn).map(SendingOn::parcel).toList();
+        if (own.isEmpty()) {
             return;
         }
         try {
-            bridges.outlet().send(messages);
+            bridges.outlet().send(own);
         } catch (TransportException e) {
             throw new OutageException(e.getMessage(), e);
         }
@@ -67,8 +66,7 @@ class SendingOn {
                 .isPresent();
     }
 
-    private static Message message(Envelope envelope) {
-        return new Message(
-                envelope.eventId().toString(), envelope.type(), envelope.key(), CloudEvents.toJson(envelope));
+    private static Parcel parcel(Envelope envelope) {
+        return new Parcel(envelope.source(), envelope.type(), envelope.key(), CloudEvents.toJson(envelope));
     }
 }

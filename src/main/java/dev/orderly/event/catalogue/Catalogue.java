@@ -86,6 +86,11 @@ public final class Catalogue {
         return inlets;
     }
 
+    /** Whether a subscriber is one of those. */
+    public boolean isInlet(String subscriber) {
+        return inlets.stream().anyMatch(inlet -> inlet.name().equals(subscriber));
+    }
+
     /** All modules of the deployment, wherever they run. */
     public SortedSet<String> modules() {
         return Stream.of(

@@ -157,9 +157,7 @@ public class Deliveries {
     }
 
     private void requireOwn(Held held) {
-        boolean foreign = catalogue.inlets().stream()
-                .anyMatch(inlet -> inlet.name().equals(held.id().subscriber()));
-        if (foreign) {
+        if (catalogue.isInlet(held.id().subscriber())) {
             throw new RefusedException(
                     Reason.CONFLICT,
                     "The event of delivery %s is another system's; discard it, and POST what should take its place to /api/events"

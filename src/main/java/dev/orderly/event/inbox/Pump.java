@@ -185,7 +185,9 @@ public final class Pump implements Runnable {
         lag.accept(0);
         if (!isStopped()) {
             LOG.log(Level.WARNING, "{0} pauses for {1} ms, nothing is lost: {2}", new Object[] {
-                subscription.name(), backoff.upcoming().toMillis(), Backoff.rootOf(e)
+                subscription.name(),
+                backoff.upcoming().toMillis(),
+                Backoff.rootOf(e).toString()
             });
             backoff.pause();
         }

@@ -229,7 +229,7 @@ public final class Relay implements Runnable {
             LOG.log(
                     Level.WARNING,
                     "The relay could not note the last {0} events as sent, they are sent again: {1}",
-                    new Object[] {sent.size(), Backoff.rootOf(e)});
+                    new Object[] {sent.size(), Backoff.rootOf(e).toString()});
         }
     }
 
@@ -237,7 +237,7 @@ public final class Relay implements Runnable {
         backPressure.report(STAGE, 0);
         if (!isStopped()) {
             LOG.log(Level.WARNING, "The relay pauses for {0} ms, events wait in the outbox: {1}", new Object[] {
-                backoff.upcoming().toMillis(), Backoff.rootOf(e)
+                backoff.upcoming().toMillis(), Backoff.rootOf(e).toString()
             });
             backoff.pause();
         }

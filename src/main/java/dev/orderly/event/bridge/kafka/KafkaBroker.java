@@ -5,26 +5,20 @@ import dev.orderly.event.bridge.ForeignBroker;
 import dev.orderly.event.bridge.Login;
 import dev.orderly.event.bridge.Outlet;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.kafka.KafkaClients;
+import dev.orderly.event.transport.kafka.KafkaUrl;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.common.config.SaslConfigs;
 
-/** Kafka: {@code kafka://host:9092,other:9092/topic}. A log-in is SASL's PLAIN. */
+/** Kafka: {@code kafka://one:9092,other:9092/topic}, with properties of Kafka's clients behind a question mark. */
 @ApplicationScoped
 public class KafkaBroker implements ForeignBroker {
 
     private static final Pattern TOPIC = Pattern.compile("[\\w.-]{1,249}");
-    private static final int PORT = 9092;
-
-    /** Held, as a logger that nobody refers to forgets its level. What its clients cannot do, their callers are told. */
-    private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
+    private static final String PORT = ":9092";
 
     @Override
     public String scheme() {
@@ -38,41 +32,31 @@ public class KafkaBroker implements ForeignBroker {
 
     @Override
     public boolean accepts(Address address) {
-        return TOPIC.matcher(address.path()).matches();
+        return TOPIC.matcher(address.path()).matches()
+                && url(address).filter(KafkaUrl::isAccepted).isPresent();
+    }
+
+    private static Optional<KafkaUrl> url(Address address) {
+        var hosts = Arrays.stream(address.hosts().split(",", -1))
+                .map(host -> host.matches(".*:\\d+") ? host : host + PORT)
+                .collect(Collectors.joining(","));
+        return KafkaUrl.parse((address.tls() ? "ssl://" : "") + hosts + "?" + address.query());
+    }
+
+    private static KafkaClients clients(Address address, Optional<Login> login) {
+        return new KafkaClients(
+                url(address).orElseThrow(),
+                login.map(Login::user).orElse(null),
+                login.map(Login::password).orElse(null));
     }
 
     @Override
     public Outlet outlet(Address to, Optional<Login> login) {
-        return new KafkaOutlet(to, common(to, login));
+        return new KafkaOutlet(to, clients(to, login));
     }
 
     @Override
     public Intake intake(Address from, Optional<Login> login, String group) {
-        return new KafkaInlet(from, common(from, login), group);
-    }
-
-    private static Map<String, Object> common(Address address, Optional<Login> login) {
-        CLIENTS.setLevel(Level.SEVERE);
-        var properties = new HashMap<String, Object>();
-        properties.put(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                address.hosts(PORT).collect(Collectors.toList()));
-        properties.put(
-                CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                (login.isPresent() ? "SASL_" : "") + (address.tls() ? "SSL" : "PLAINTEXT"));
-        login.ifPresent(who -> {
-            properties.put(SaslConfigs.SASL_MECHANISM, "PLAIN");
-            properties.put(SaslConfigs.SASL_JAAS_CONFIG, plain(who));
-        });
-        return properties;
-    }
-
-    private static String plain(Login login) {
-        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
-                .formatted(quoted(login.user()), quoted(login.password()));
-    }
-
-    private static String quoted(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+        return new KafkaInlet(from, clients(from, login), group);
     }
 }

@@ -5,6 +5,7 @@ import dev.orderly.event.bridge.Address;
 import dev.orderly.event.transport.Intake;
 import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.TransportException;
+import dev.orderly.event.transport.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,12 +18,10 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A group's share of a topic. A group that is new begins as far back as events are taken at all: those older than
@@ -41,11 +40,10 @@ final class KafkaInlet implements Intake {
     private final Map<TopicPartition, OffsetAndMetadata> received = new HashMap<>();
     private long heardAt = System.nanoTime();
 
-    KafkaInlet(Address address, Map<String, Object> common, String group) {
+    KafkaInlet(Address address, KafkaClients clients, String group) {
         this.address = address;
         try {
-            this.consumer = new KafkaConsumer<>(
-                    properties(address, common, group), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            this.consumer = clients.consumer("bridge-in", properties(group));
         } catch (KafkaException e) {
             throw failed(e);
         }
@@ -60,16 +58,12 @@ final class KafkaInlet implements Intake {
         }
     }
 
-    private static Map<String, Object> properties(Address address, Map<String, Object> common, String group) {
-        int patience = Math.toIntExact(address.patience().toMillis());
-        var properties = new HashMap<>(common);
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "by_duration:" + Retention.INBOX.get());
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
-        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
-        return properties;
+    private static Map<String, Object> properties(String group) {
+        return Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "by_duration:" + Retention.INBOX.get());
     }
 
     @Override
