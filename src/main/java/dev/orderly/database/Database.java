@@ -9,6 +9,8 @@ import jakarta.enterprise.event.Startup;
 import jakarta.interceptor.Interceptor;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +30,8 @@ public class Database {
 
     /** A resource reference; each server binds it in a file of its own. */
     static final String RESOURCE = "jdbc/orderly";
+
+    private static final String POSTGRESQL = "PostgreSQL";
 
     @Resource(name = RESOURCE)
     private DataSource dataSource;
@@ -116,6 +120,22 @@ public class Database {
 
     public boolean inTransaction() {
         return registry.getTransactionStatus() == Status.STATUS_ACTIVE;
+    }
+
+    /**
+     * Has the database end the current transaction once it has heard nothing from it for so long: else a process that froze
+     * would keep its rows from the others, whatever the time. Does nothing on H2, of which there is one process only.
+     *
+     * @throws IllegalStateException if no transaction is active
+     */
+    public void endTransactionIfFrozen(Duration silence) {
+        try {
+            if (POSTGRESQL.equals(handle().getConnection().getMetaData().getDatabaseProductName())) {
+                handle().execute("set local idle_in_transaction_session_timeout = " + silence.toMillis());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database does not tell what it is", e);
+        }
     }
 
     /** Calls back once the current transaction has committed; not at all if it rolls back. */

@@ -83,7 +83,19 @@ class ArchitectureTest {
                                 .should()
                                 .onlyDependOnClassesThat(
                                         resideOutsideOfPackages("jakarta.jms..", "org.apache.activemq.."))
-                                .because("only the transport of that name speaks JMS")));
+                                .because("only the transport of that name speaks JMS"),
+                        onlyWithin("kafka", "org.apache.kafka.."),
+                        onlyWithin("rabbitmq", "com.rabbitmq.."),
+                        onlyWithin("redis", "redis.clients..")));
+    }
+
+    private static ArchRule onlyWithin(String broker, String client) {
+        return classes()
+                .that(resideOutsideOfPackages(
+                        "dev.orderly.event.transport." + broker + "..", "dev.orderly.event.bridge." + broker + ".."))
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackages(client))
+                .because("the client of " + broker + " can be left out of the WAR together with what uses it");
     }
 
     @ParameterizedTest

@@ -15,5 +15,8 @@ public enum Capability {
      * What was once declared for a subscription is heard by an instance that does not know of it, such as one of the version
      * before; else that one passes over it.
      */
-    REMEMBERS_TYPES
+    REMEMBERS_TYPES,
+
+    /** A stranger may put there what is no text, and it is handed over whole; else nothing but text can be put there. */
+    TAKES_ANY_BYTES
 }

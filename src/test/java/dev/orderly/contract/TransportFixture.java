@@ -118,7 +118,7 @@ public abstract class TransportFixture {
     }
 
     /** Closed after the test, before what it was made of. */
-    <T extends AutoCloseable> T closed(T resource) {
+    protected final <T extends AutoCloseable> T closed(T resource) {
         closing.push(resource);
         return resource;
     }

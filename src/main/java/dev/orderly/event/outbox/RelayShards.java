@@ -3,12 +3,10 @@ package dev.orderly.event.outbox;
 import dev.orderly.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Which relay sends which shard of the outbox, by the time of the database alone. A relay joins, and from then on has an
@@ -27,12 +25,6 @@ class RelayShards {
     static final Duration DURATION = Duration.ofSeconds(5);
 
     private static final String UNTIL = "current_timestamp + interval '" + DURATION.toSeconds() + "' second";
-    private static final String POSTGRESQL = "PostgreSQL";
-
-    /** Else a process that froze in its transaction would keep its row, whatever the time. */
-    private static final String END_IF_FROZEN =
-            "set local idle_in_transaction_session_timeout = " + DURATION.toMillis();
-
     private Database database;
 
     protected RelayShards() {
@@ -64,9 +56,9 @@ class RelayShards {
 
     /** Begins an epoch, without shards yet; returns its number, which is positive. */
     long join() {
-        var handle = database.handle();
-        endIfFrozen(handle);
-        return handle.createUpdate("insert into relay (until) values (" + UNTIL + ")")
+        database.endTransactionIfFrozen(DURATION);
+        return database.handle()
+                .createUpdate("insert into relay (until) values (" + UNTIL + ")")
                 .executeAndReturnGeneratedKeys("epoch")
                 .mapTo(Long.class)
                 .one();
@@ -74,9 +66,8 @@ class RelayShards {
 
     /** Keeps an epoch, and all its shards, for a while; false if it is over. */
     boolean renew(long epoch) {
-        var handle = database.handle();
-        endIfFrozen(handle);
-        return handle.execute("update relay set until = " + UNTIL + " where epoch = ?", epoch) == 1;
+        database.endTransactionIfFrozen(DURATION);
+        return database.handle().execute("update relay set until = " + UNTIL + " where epoch = ?", epoch) == 1;
     }
 
     /** Puts out who was not heard of, and gives up or takes shards until the relay has its fair share of them. */
@@ -134,16 +125,5 @@ class RelayShards {
     /** Ends an epoch, if it is not over; its shards are free. */
     void leave(long epoch) {
         database.handle().execute("delete from relay where epoch = ?", epoch);
-    }
-
-    /** Of an embedded H2 there is one process only, which cannot wait for itself. */
-    private static void endIfFrozen(Handle handle) {
-        try {
-            if (POSTGRESQL.equals(handle.getConnection().getMetaData().getDatabaseProductName())) {
-                handle.execute(END_IF_FROZEN);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("The database does not tell what it is", e);
-        }
     }
 }

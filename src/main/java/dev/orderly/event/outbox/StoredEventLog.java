@@ -8,7 +8,9 @@ import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.catalogue.PersonalData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The history in {@code event_log}, what is not sent yet included. */
 @ApplicationScoped
@@ -33,6 +35,20 @@ class StoredEventLog implements EventLog {
         database.flush();
         erase(key, "event_log", "envelope = ?");
         erase(key, "delivery", "envelope = ?, revision = revision + 1");
+        eraseUnderWay(key);
+    }
+
+    /** In what the transport {@code local} has still to deliver. */
+    private void eraseUnderWay(String key) {
+        var underWay = new HashMap<Long, String>();
+        database.handle()
+                .createQuery("select seq, envelope from local_message where event_key = ?")
+                .bind(0, key)
+                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
+                .forEach(message -> underWay.put(message.getKey(), message.getValue()));
+        underWay.forEach(
+                (seq, envelope) -> personal.erased(codec.read(envelope)).ifPresent(erased -> database.handle()
+                        .execute("update local_message set envelope = ? where seq = ?", codec.write(erased), seq)));
     }
 
     private void erase(String key, String table, String change) {

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
  * What carries envelopes between the outbox and the inboxes.
  *
  * <p>Contract: what {@link #send} returned from is kept until every subscription declared before has acknowledged it,
- * through crashes of either side. Delivery is at least once. One subscription gets what it subscribed to in the order it
- * was sent, whichever module sent it; with several instances on one subscription this holds for each key.
+ * through crashes of either side. Delivery is at least once. What one subscription gets of a key comes in the order it was
+ * sent, whichever module sent it and however many instances share the subscription: no message of a key is handed out
+ * before all earlier ones of it are acknowledged, or handed out to the same or come again to whoever gets it.
  */
 public interface Transport extends AutoCloseable {
 

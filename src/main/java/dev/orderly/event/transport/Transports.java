@@ -12,6 +12,8 @@ import jakarta.inject.Named;
 @ApplicationScoped
 public class Transports {
 
+    private static final String ARTEMIS = "artemis";
+
     @Inject
     @Any
     private Instance<Transport> transports;
@@ -21,7 +23,9 @@ public class Transports {
     /** The transport of this instance; made, and its embedded broker started, on the first call. */
     public synchronized Transport chosen() {
         if (chosen == null) {
-            chosen = transports.select(NamedLiteral.of(setting(names()).get())).get();
+            String name = setting(names()).get();
+            refuseWhatIsOfArtemisOnly(name);
+            chosen = transports.select(NamedLiteral.of(name)).get();
         }
         return chosen;
     }
@@ -34,8 +38,25 @@ public class Transports {
         }
     }
 
+    /**
+     * Whoever lets a broker listen that is not started would have others wait for it in vain.
+     *
+     * @throws dev.orderly.config.InvalidSettingException if so
+     */
+    static void refuseWhatIsOfArtemisOnly(String name) {
+        if (!name.equals(ARTEMIS)) {
+            Setting.text(
+                            "orderly.broker.listen",
+                            null,
+                            "nothing with ORDERLY_TRANSPORT=%s, as only artemis starts a broker that could listen"
+                                    .formatted(name),
+                            url -> false)
+                    .find();
+        }
+    }
+
     static Setting<String> setting(String... names) {
-        return Setting.oneOf("orderly.transport", "artemis", names);
+        return Setting.oneOf("orderly.transport", ARTEMIS, names);
     }
 
     private String[] names() {

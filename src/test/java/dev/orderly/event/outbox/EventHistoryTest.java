@@ -111,6 +111,38 @@ class EventHistoryTest {
     }
 
     @Test
+    void erasesPersonalDataOfWhatIsUnderWayInTheSameDatabase() {
+        long seq = -key.hashCode() - 10L * Integer.MAX_VALUE;
+        var other = shipped("another of " + key);
+        underWay(seq, shipped);
+        underWay(seq + 1, other);
+
+        transactions.inNew(() -> log.erasePersonalData(key));
+
+        assertThat(underWay(seq).data().path("customerEmail").isNull()).isTrue();
+        assertThat(underWay(seq + 1)).isEqualTo(other);
+        transactions.inNew(() -> database.handle().execute("delete from local_message where seq < 0"));
+    }
+
+    private void underWay(long seq, Envelope envelope) {
+        transactions.inNew(() -> database.handle()
+                .execute(
+                        "insert into local_message (seq, type, event_key, envelope) values (?, ?, ?, ?)",
+                        seq,
+                        envelope.type(),
+                        envelope.key(),
+                        codec.write(envelope)));
+    }
+
+    private Envelope underWay(long seq) {
+        return database.read(handle -> handle.createQuery("select envelope from local_message where seq = ?")
+                .bind(0, seq)
+                .mapTo(String.class)
+                .map(codec::read)
+                .one());
+    }
+
+    @Test
     void erasesWhatOlderVersionsCalledOtherwise() {
         var first = object().put("key", key).put("mail", ADDRESS).put("kilos", 2);
         publish(Envelopes.of("parcel.sent", key, first));
