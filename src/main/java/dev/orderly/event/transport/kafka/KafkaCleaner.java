@@ -2,37 +2,26 @@ package dev.orderly.event.transport.kafka;
 
 import dev.orderly.event.transport.Backoff;
 import dev.orderly.event.transport.TransportException;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** Deletes, every minute, what all groups have read. Each instance does; what one has deleted the others find gone. */
-final class KafkaCleaner implements AutoCloseable {
+/** Deletes what all groups have read. Each instance does; what one has deleted the others find gone. */
+final class KafkaCleaner {
 
     private static final Logger LOG = Logger.getLogger(KafkaCleaner.class.getName());
-    private static final Duration EACH = Duration.ofMinutes(1);
 
     private final KafkaAdmin admin;
     private final KafkaGroups groups;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        var thread = new Thread(work, "orderly-kafka-cleaner");
-        thread.setDaemon(true);
-        return thread;
-    });
     private boolean refused;
 
     KafkaCleaner(KafkaAdmin admin, KafkaGroups groups) {
         this.admin = admin;
         this.groups = groups;
-        timer.scheduleWithFixedDelay(this::clean, EACH.toMillis(), EACH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Once; what fails is done the next time. */
-    private void clean() {
+    void clean() {
         try {
             cleanNow();
             refused = false;
@@ -51,10 +40,5 @@ final class KafkaCleaner implements AutoCloseable {
             groups.deleteCommitted(asked);
             return true;
         });
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 }

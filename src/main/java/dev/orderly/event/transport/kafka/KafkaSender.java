@@ -109,6 +109,11 @@ public final class KafkaSender implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Of a key or a header; null of nothing. */
+    static String text(byte[] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /** After an error: what is not sent yet is dropped. */
     public void abandon() {
         producer.close(Duration.ZERO);

@@ -25,8 +25,8 @@ final class KafkaTopics {
             "a whole number from 1 to 9",
             text -> text.matches("[1-9]") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
 
-    /** So much of what is deleted stays on disk, for each partition. */
-    private static final int SEGMENT_BYTES = 64 * 1024 * 1024;
+    /** So much of what is deleted may stay on disk, for each partition; no less than a message may have. */
+    private static final int SEGMENT_BYTES = 128 * 1024 * 1024;
 
     private final int partitions = PARTITIONS.get();
     private final Optional<Integer> replication = REPLICATION.find();

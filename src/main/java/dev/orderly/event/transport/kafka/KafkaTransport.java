@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
@@ -21,6 +24,9 @@ public class KafkaTransport implements Transport {
 
     static final String TOPIC = "orderly.events";
     static final String GROUP_PREFIX = "orderly.";
+
+    private static final long CLEANING = 60;
+    private static final long KEEPING = 1;
 
     private static final Setting<KafkaUrl> URL = Setting.of(
                     "orderly.transport.url",
@@ -38,6 +44,11 @@ public class KafkaTransport implements Transport {
     private final KafkaMonitor monitor;
     private final KafkaCleaner cleaner;
     private final KafkaBroadcasts broadcasts;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
+        var thread = new Thread(work, "orderly-kafka-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Set<KafkaIntake> intakes = ConcurrentHashMap.newKeySet();
     private KafkaSender sender;
 
@@ -52,6 +63,8 @@ public class KafkaTransport implements Transport {
         monitor = new KafkaMonitor(clients, groups);
         cleaner = new KafkaCleaner(admin, groups);
         broadcasts = new KafkaBroadcasts(clients, topics);
+        timer.scheduleWithFixedDelay(cleaner::clean, CLEANING, CLEANING, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> intakes.forEach(KafkaIntake::keep), KEEPING, KEEPING, TimeUnit.SECONDS);
     }
 
     private static KafkaUrl url() {
@@ -135,7 +148,7 @@ public class KafkaTransport implements Transport {
 
     @Override
     public synchronized void close() {
-        cleaner.close();
+        timer.shutdownNow();
         broadcasts.close();
         if (sender != null) {
             sender.close();
