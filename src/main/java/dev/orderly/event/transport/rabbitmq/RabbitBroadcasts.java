@@ -67,7 +67,7 @@ final class RabbitBroadcasts implements AutoCloseable {
             LOG.log(
                     away ? Level.FINE : Level.WARNING,
                     "What instances tell each other is dropped until the broker takes it: {0}",
-                    Backoff.rootOf(e));
+                    Backoff.rootOf(e).toString());
             away = true;
             awaySince = System.nanoTime();
         }

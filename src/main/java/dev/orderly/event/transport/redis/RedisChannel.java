@@ -77,7 +77,7 @@ public final class RedisChannel implements AutoCloseable {
             LOG.log(
                     away ? Level.FINE : Level.WARNING,
                     "What instances tell each other by Redis is dropped until it takes it: {0}",
-                    Backoff.rootOf(e));
+                    Backoff.rootOf(e).toString());
             drop();
             away = true;
             awaySince = System.nanoTime();
