@@ -68,14 +68,12 @@ class BridgeProcessIT {
 
     private void carries(Start start) throws Exception {
         var brokers = FOLDER.resolve("brokers-" + UUID.randomUUID());
-        try (var out = KafkaProcess.open(brokers.resolve("kafka"));
-                var in = RabbitProcess.in(brokers.resolve("rabbit"));
+        try (var out = KafkaProcess.started(brokers.resolve("kafka"));
+                var in = RabbitProcess.startedIn(brokers.resolve("rabbit"));
                 var between = RedisProcess.startedIn(brokers.resolve("redis"))) {
             redis = between;
             kafka = out;
             rabbit = in;
-            kafka.start();
-            rabbit.start();
             topic = Topic.create(kafka.url(), "shop-events");
             declareQueue();
             try (var started = start.with(settings())) {
@@ -223,7 +221,8 @@ class BridgeProcessIT {
 
             String order = confirmed("P-0704");
             Await.until(() -> heard.stream().anyMatch(text -> text.contains("order.confirmed")));
-            another.publish(List.of("another" + heard.get(1).substring(heard.get(1).indexOf('\n'))));
+            another.publish(
+                    List.of("another" + heard.get(1).substring(heard.get(1).indexOf('\n'))));
 
             assertThat(heard.get(1)).contains(order, "order.created");
             Await.until(() -> metrics().contains("orderly_live_received_total 2.0"));
