@@ -94,7 +94,7 @@ class BridgeProcessIT {
 
     private Map<String, String> settings() {
         var settings = new HashMap<>(operator.settings());
-        settings.put("ORDERLY_BRIDGE_OUT", "kafka://%s/shop-events?request.timeout.ms=2000".formatted(kafka.url()));
+        settings.put("ORDERLY_BRIDGE_OUT", "kafka://%s/shop-events?request.timeout.ms=1000".formatted(kafka.url()));
         settings.put("ORDERLY_BRIDGE_OUT_TYPES", "order.*, payment.captured");
         settings.put("ORDERLY_LIVE", "redis");
         settings.put("ORDERLY_LIVE_URL", redis.url());
