@@ -12,6 +12,7 @@ import dev.orderly.event.transport.TransportException;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.KafkaProcess;
 import dev.orderly.fixture.Topic;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class KafkaBrokerTest {
     }
 
     @AfterAll
-    static void end() {
+    static void end() throws IOException {
         kafka.close();
     }
 
