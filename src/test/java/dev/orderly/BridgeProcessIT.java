@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.orderly.event.transport.redis.RedisChannel;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.KafkaProcess;
 import dev.orderly.fixture.Operator;
 import dev.orderly.fixture.RabbitProcess;
+import dev.orderly.fixture.RawHttp;
+import dev.orderly.fixture.RedisProcess;
 import dev.orderly.fixture.ServerProcess;
 import dev.orderly.fixture.ShopClient;
 import dev.orderly.fixture.Topic;
@@ -23,11 +26,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A server between two brokers of other systems: events go out to Kafka and come in from RabbitMQ. */
+/**
+ * A server between two brokers of other systems: events go out to Kafka and come in from RabbitMQ. Beside it, live events that it
+ * tells and is told by Redis.
+ */
 class BridgeProcessIT {
 
     private static final Path FOLDER = Path.of(System.getProperty("orderly.it.directory"), "bridge");
@@ -39,6 +46,7 @@ class BridgeProcessIT {
 
     private KafkaProcess kafka;
     private RabbitProcess rabbit;
+    private RedisProcess redis;
     private Topic topic;
     private ShopClient shop;
     private ServerProcess server;
@@ -61,10 +69,11 @@ class BridgeProcessIT {
     private void carries(Start start) throws Exception {
         var brokers = FOLDER.resolve("brokers-" + UUID.randomUUID());
         try (var out = KafkaProcess.started(brokers.resolve("kafka"));
-                var in = RabbitProcess.in(brokers.resolve("rabbit"))) {
+                var in = RabbitProcess.startedIn(brokers.resolve("rabbit"));
+                var between = RedisProcess.startedIn(brokers.resolve("redis"))) {
+            redis = between;
             kafka = out;
             rabbit = in;
-            rabbit.start();
             topic = Topic.create(kafka.url(), "shop-events");
             declareQueue();
             try (var started = start.with(settings())) {
@@ -78,14 +87,17 @@ class BridgeProcessIT {
                 takesAgainFromABrokerThatWasAway();
                 endsALoop();
                 showsBoth();
+                tellsAndIsToldWhatIsLive();
             }
         }
     }
 
     private Map<String, String> settings() {
         var settings = new HashMap<>(operator.settings());
-        settings.put("ORDERLY_BRIDGE_OUT", "kafka://%s/shop-events?request.timeout.ms=2000".formatted(kafka.url()));
+        settings.put("ORDERLY_BRIDGE_OUT", "kafka://%s/shop-events?request.timeout.ms=1000".formatted(kafka.url()));
         settings.put("ORDERLY_BRIDGE_OUT_TYPES", "order.*, payment.captured");
+        settings.put("ORDERLY_LIVE", "redis");
+        settings.put("ORDERLY_LIVE_URL", redis.url());
         settings.put("ORDERLY_BRIDGE_IN", rabbit.url() + "/" + QUEUE + "?timeout=2s");
         return settings;
     }
@@ -145,7 +157,7 @@ class BridgeProcessIT {
 
     private void leavesToTheOtherSystemWhatIsIts() {
         String old = Instant.now().minus(Duration.ofDays(10)).toString();
-        send(cancelled("9").replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + old + "\""));
+        send(cancelled(UUID.randomUUID().toString()).replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + old + "\""));
         Await.until(() -> dead().size() == 1);
         String id = dead().at("/0/id").asText();
 
@@ -197,7 +209,34 @@ class BridgeProcessIT {
         assertThat(shop.get("api/catalogue").body().path("subscribers"))
                 .anySatisfy(subscriber ->
                         assertThat(subscriber.path("name").asText()).isEqualTo("bridge-out"));
-        assertThat(server.log()).noneMatch(line -> line.contains("org.apache.kafka") || line.contains("com.rabbitmq"));
+        assertThat(server.log())
+                .filteredOn(line -> !line.contains("nothing is lost"))
+                .noneMatch(line -> line.contains("org.apache.kafka") || line.contains("com.rabbitmq"));
+    }
+
+    private void tellsAndIsToldWhatIsLive() {
+        var heard = new CopyOnWriteArrayList<String>();
+        try (var another = new RedisChannel(redis.url(), null, null, "orderly:live")) {
+            another.subscribe(heard::add);
+            another.publish(List.of("hello"));
+            Await.until(() -> heard.contains("hello"));
+
+            String order = confirmed("P-0704");
+            Await.until(() -> heard.stream().anyMatch(text -> text.contains("order.confirmed")));
+            String created = heard.stream()
+                    .filter(text -> text.contains(order) && text.contains("order.created"))
+                    .findFirst()
+                    .orElseThrow();
+            another.publish(List.of("another" + created.substring(created.indexOf('\n'))));
+
+            Await.until(() -> metrics().contains("orderly_live_received_total 2.0"));
+            assertThat(metrics())
+                    .contains("orderly_live_unreadable_total 1.0", "orderly_live_dropped_total{direction=\"out\"} 0.0");
+        }
+    }
+
+    private String metrics() {
+        return new RawHttp(server.url()).send("GET", "/metrics").body();
     }
 
     private String confirmed(String product) {

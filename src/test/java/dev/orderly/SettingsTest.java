@@ -42,6 +42,8 @@ class SettingsTest {
             "orderly.bridge.in.user",
             "orderly.bridge.in.password",
             "orderly.bridge.in.types",
+            "orderly.live.user",
+            "orderly.live.password",
             "orderly.admin.password",
             "orderly.partner.password");
 
@@ -58,6 +60,7 @@ class SettingsTest {
                 "orderly.broker.listen   | tcp://       | a URL such as tcp://127.0.0.1:61616",
                 "orderly.bridge.out      | kafka        | 'a URL such as artemis or local, with an s behind its scheme for TLS; the log-in is in _USER and _PASSWORD'",
                 "orderly.bridge.in       | kafka://a b/c | 'a URL such as artemis or local, with an s behind its scheme for TLS; the log-in is in _USER and _PASSWORD'",
+                "orderly.live.url        | redis        | a URL such as redis://host:6379/0 or rediss://host:6379; user and password are settings of their own",
                 "orderly.live            | pigeon       | artemis, local",
                 "orderly.modules         | local,order  | modules of this deployment, comma-separated: artemis, local",
                 "orderly.modules         | local,       | modules of this deployment, comma-separated: artemis, local",

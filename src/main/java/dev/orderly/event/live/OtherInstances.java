@@ -89,8 +89,8 @@ class OtherInstances {
     }
 
     void open(LiveExchange chosen) {
-        exchange = chosen;
         chosen.open(this::arrived);
+        exchange = chosen;
         stream.showsOthers();
         live.tell(committed -> committed.forEach(leaving::offer));
     }

@@ -16,6 +16,7 @@ import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.TestDatabase;
 import dev.orderly.fixture.Together;
 import dev.orderly.order.OrderShipped;
+import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Event;
@@ -112,6 +113,20 @@ class ForeignEventsTest {
     }
 
     @Test
+    void keepsWhatArrivesByTheKeyOfItsEventOrByItsIdUntilItCanBeRead() {
+        var arriving = foreign.arriving(event(event -> event));
+        var newer = foreign.arriving(event(event -> event.withExtension("eventversion", 2)));
+
+        assertThat(arriving.key()).isEqualTo(order.toString());
+        assertThat(newer.key())
+                .isEqualTo(newer.eventId().toString())
+                .isEqualTo(arriving.eventId().toString());
+        var taken = transactions.inNew(() -> foreign.take(newer.lifted(1, newer.data())));
+        assertThat(taken).isEqualTo(new Taken(arriving.eventId(), false));
+        assertThat(published()).singleElement().extracting(Envelope::key).isEqualTo(order.toString());
+    }
+
+    @Test
     void refusesWhatItCannotTake() {
         assertRefused("type", "known are order.shipped", event -> event.withType("order.sunk"));
         assertRefused(
@@ -147,13 +162,17 @@ class ForeignEventsTest {
     }
 
     private Taken take(UnaryOperator<CloudEventBuilder> change) {
+        return transactions.inNew(() -> foreign.take(event(change)));
+    }
+
+    private CloudEvent event(UnaryOperator<CloudEventBuilder> change) {
         var event = CloudEventBuilder.v1()
                 .withId(id)
                 .withSource(URI.create("https://partner.example/shipping"))
                 .withType("order.shipped")
                 .withTime(now)
                 .withData("application/json", bytes("{\"orderId\":\"%s\"}".formatted(order)));
-        return transactions.inNew(() -> foreign.take(change.apply(event).build()));
+        return change.apply(event).build();
     }
 
     private List<Envelope> published() {

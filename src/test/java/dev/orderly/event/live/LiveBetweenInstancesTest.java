@@ -24,6 +24,7 @@ import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,10 +39,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
 
 /** Two instances that tell each other of live events by a real Redis. */
 @ExtendWith(OnEveryDatabase.ClosedAtTheEnd.class)
 class LiveBetweenInstancesTest {
+
+    private static final String CHANNEL = "orderly:live";
 
     private static RedisProcess redis;
 
@@ -64,6 +68,13 @@ class LiveBetweenInstancesTest {
     void open() {
         one = new Shop();
         two = new Shop();
+        Await.until(() -> listening() == 2);
+    }
+
+    private static long listening() {
+        try (var client = new Jedis(URI.create(redis.url()))) {
+            return client.pubsubNumSub(CHANNEL).get(CHANNEL);
+        }
     }
 
     @AfterEach
@@ -137,17 +148,21 @@ class LiveBetweenInstancesTest {
 
         Await.until(() -> two.figures().received() == 3);
         Await.until(() -> two.onTheBus.size() == 3);
-        assertThat(two.shown()).isEqualTo(events);
+        assertThat(ids(two.shown())).isEqualTo(ids(events));
         assertThat(two.onTheBus).extracting(OrderShipped::key).isEqualTo(keys(events));
 
         var answer = two.commit();
 
         Await.until(() -> one.onTheBus.size() == 4);
-        assertThat(one.shown())
-                .startsWith(events.toArray(Envelope[]::new))
-                .endsWith(answer)
+        assertThat(ids(one.shown()))
+                .startsWith(ids(events).toArray(UUID[]::new))
+                .endsWith(answer.eventId())
                 .hasSize(4);
         assertThat(one.figures()).isEqualTo(new Figures(3, 1, 0, 0, 0));
+    }
+
+    private static List<UUID> ids(List<Envelope> events) {
+        return events.stream().map(Envelope::eventId).toList();
     }
 
     private static List<String> keys(List<Envelope> events) {
@@ -157,7 +172,7 @@ class LiveBetweenInstancesTest {
     @Test
     void passOverWhatTheyCannotReadAndTellThatOnce() {
         try (var warnings = Warnings.of(OtherInstances.class.getName());
-                var newer = new RedisChannel(redis.url(), null, null, "orderly:live")) {
+                var newer = new RedisChannel(redis.url(), null, null, CHANNEL)) {
             newer.publish(List.of("x\n{}", "no event at all"));
             Await.until(() -> two.figures().unreadable() == 2 && one.figures().unreadable() == 2);
 
@@ -166,7 +181,7 @@ class LiveBetweenInstancesTest {
         var event = one.commit();
 
         Await.until(() -> two.onTheBus.size() == 1);
-        assertThat(two.shown()).containsExactly(event);
+        assertThat(ids(two.shown())).containsExactly(event.eventId());
     }
 
     @Test
@@ -185,8 +200,7 @@ class LiveBetweenInstancesTest {
             assertThat(one.onTheBus).hasSize(LossyQueue.CAPACITY * 2);
             Await.until(() -> {
                 two.commit();
-                return !one.others.figures().orElseThrow().equals(new Figures(0, 0, 0, 0, 0))
-                        && one.figures().received() > 0;
+                return one.figures().received() > 0;
             });
             Await.until(() -> {
                 one.commit();
