@@ -62,7 +62,7 @@ final class ArtemisBroadcasts implements AutoCloseable {
             LOG.log(
                     away ? Level.FINE : Level.WARNING,
                     "What instances tell each other is dropped until the broker takes it: {0}",
-                    Backoff.rootOf(e));
+                    Backoff.rootOf(e).toString());
             drop();
             away = true;
             awaySince = System.nanoTime();

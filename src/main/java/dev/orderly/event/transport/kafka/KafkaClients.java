@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Makes clients of one Kafka with the settings they share. What the URL says goes before the times here; {@code
  * request.timeout.ms}, how long an answer may take, is what the others are measured by. Thread-safe.
  */
-final class KafkaClients {
+public final class KafkaClients {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -32,7 +32,7 @@ final class KafkaClients {
     /**
      * @param user whom to log in, together with the password; null for nobody
      */
-    KafkaClients(KafkaUrl url, String user, String password) {
+    public KafkaClients(KafkaUrl url, String user, String password) {
         this.url = url;
         patience = patience(url);
         boolean login = user != null && password != null;
@@ -65,7 +65,7 @@ final class KafkaClients {
     }
 
     /** How long an answer may take. */
-    Duration patience() {
+    public Duration patience() {
         return patience;
     }
 
@@ -75,10 +75,13 @@ final class KafkaClients {
         return inOurLoader(() -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    KafkaConsumer<byte[], byte[]> consumer(String role, Map<String, Object> more) {
+    /** One that commits when it is told to; and begins where nothing was committed only if more than this says where. */
+    public KafkaConsumer<byte[], byte[]> consumer(String role, Map<String, Object> more) {
         var config = config(role, KafkaUrl.CONSUMER, more);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                more.getOrDefault(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"));
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return inOurLoader(() -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.KafkaException;
  * that fails ends the producer from within its own thread, before it could take up another. It costs no speed: a batch goes
  * to each broker in a request or two.
  */
-final class KafkaSender implements AutoCloseable {
+public final class KafkaSender implements AutoCloseable {
 
     static final String TYPE = "type";
     static final String MODULE = "topic";
@@ -32,11 +33,23 @@ final class KafkaSender implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Duration patience;
+    private final String topic;
+    private final Function<Parcel, Map<String, String>> headers;
 
     KafkaSender(KafkaClients clients) {
+        this(clients, "relay", KafkaTransport.TOPIC, parcel -> Map.of(TYPE, parcel.type(), MODULE, parcel.topic()));
+    }
+
+    /**
+     * @param role what it is for, for the name of the client
+     * @param headers of a message
+     */
+    public KafkaSender(KafkaClients clients, String role, String topic, Function<Parcel, Map<String, String>> headers) {
+        this.topic = topic;
+        this.headers = headers;
         patience = clients.patience();
         producer = clients.producer(
-                "relay",
+                role,
                 Map.of(
                         ProducerConfig.ACKS_CONFIG,
                         "all",
@@ -62,7 +75,7 @@ final class KafkaSender implements AutoCloseable {
      *
      * @throws KafkaException if any of it is not certain to be there
      */
-    void send(List<Parcel> batch) {
+    public void send(List<Parcel> batch) {
         var failure = new AtomicReference<Exception>();
         try {
             for (var parcel : batch) {
@@ -86,9 +99,9 @@ final class KafkaSender implements AutoCloseable {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(Parcel parcel) {
-        var message = new ProducerRecord<>(KafkaTransport.TOPIC, bytes(parcel.key()), bytes(parcel.text()));
-        message.headers().add(TYPE, bytes(parcel.type())).add(MODULE, bytes(parcel.topic()));
+    private ProducerRecord<byte[], byte[]> record(Parcel parcel) {
+        var message = new ProducerRecord<>(topic, bytes(parcel.key()), bytes(parcel.text()));
+        headers.apply(parcel).forEach((name, value) -> message.headers().add(name, bytes(value)));
         return message;
     }
 
@@ -102,7 +115,7 @@ final class KafkaSender implements AutoCloseable {
     }
 
     /** After an error: what is not sent yet is dropped. */
-    void abandon() {
+    public void abandon() {
         producer.close(Duration.ZERO);
     }
 

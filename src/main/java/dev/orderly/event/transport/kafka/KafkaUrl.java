@@ -24,7 +24,7 @@ import org.apache.kafka.common.config.ConfigValue;
  * @param encrypted whether TLS is spoken
  * @param properties of producers, consumers and admin clients, each for those that know it
  */
-record KafkaUrl(String servers, boolean encrypted, Map<String, String> properties) {
+public record KafkaUrl(String servers, boolean encrypted, Map<String, String> properties) {
 
     private static final String SERVER = "(?:\\[[0-9a-fA-F:.]+]|[^\\[\\]/?,:@\\s]+):\\d{1,5}";
     private static final Pattern FORM = Pattern.compile("(ssl://)?(%1$s(?:,%1$s)*)(?:\\?(.*))?".formatted(SERVER));
@@ -60,7 +60,7 @@ record KafkaUrl(String servers, boolean encrypted, Map<String, String> propertie
             "allow.auto.create.topics");
 
     /** Nothing if it is of another form, or a property cannot be read. */
-    static Optional<KafkaUrl> parse(String text) {
+    public static Optional<KafkaUrl> parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();
@@ -94,7 +94,7 @@ record KafkaUrl(String servers, boolean encrypted, Map<String, String> propertie
     }
 
     /** Whether a client knows each property, takes its value, and leaves it to be set. */
-    boolean isAccepted() {
+    public boolean isAccepted() {
         return properties.keySet().stream().noneMatch(OURS::contains)
                 && properties.keySet().stream().allMatch(this::isAccepted);
     }

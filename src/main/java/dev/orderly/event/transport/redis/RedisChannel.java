@@ -1,0 +1,250 @@
+package dev.orderly.event.transport.redis;
+
+import dev.orderly.event.transport.Backoff;
+import dev.orderly.event.transport.TransportException;
+import dev.orderly.event.transport.Watchdog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * A channel of Redis' publish and subscribe: whoever listens now is told, nothing is kept. Lossy: while Redis is away what is
+ * published is dropped, and what others publish is not heard; it reconnects by itself. Thread-safe.
+ */
+public final class RedisChannel implements AutoCloseable {
+
+    /** What URLs are allowed, for messages. */
+    public static final String ALLOWED = RedisUrl.ALLOWED;
+
+    private static final Logger LOG = Logger.getLogger(RedisChannel.class.getName());
+
+    /** For an answer; also so that a crowd of senders waits once, not each in turn. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private final RedisConnections connections;
+    private final String name;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final Watchdog watchdog = new Watchdog("orderly-redis-channel-watchdog");
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Backoff backoff = new Backoff(closed);
+    private final Object hearing = new Object();
+    private ScheduledThreadPoolExecutor pings;
+    private Subscribed subscribed;
+    private RedisLink link;
+    private boolean away;
+    private long awaySince;
+
+    /**
+     * Connects when it is first used.
+     *
+     * @param url {@code redis://host:6379}, or {@code rediss://} with TLS
+     * @param user may be null, as the password: then Redis' default user
+     * @param name of the channel
+     * @throws IllegalArgumentException if the URL is none of Redis'
+     */
+    public RedisChannel(String url, String user, String password, String name) {
+        this(
+                RedisUrl.parse(url).orElseThrow(() -> new IllegalArgumentException("Not " + RedisUrl.ALLOWED)),
+                user,
+                password,
+                name);
+    }
+
+    RedisChannel(RedisUrl url, String user, String password, String name) {
+        connections = new RedisConnections(url, user, password, AT_ONCE);
+        this.name = name;
+    }
+
+    /** Tells all who listen now; drops it, after a second or two at most, if Redis does not take it. */
+    public synchronized void publish(String text) {
+        if (isClosed() || away && System.nanoTime() - awaySince < AT_ONCE.toNanos()) {
+            return;
+        }
+        try {
+            tell(List.of(text));
+            away = false;
+        } catch (JedisException e) {
+            LOG.log(
+                    away ? Level.FINE : Level.WARNING,
+                    "What instances tell each other by Redis is dropped until it takes it: {0}",
+                    Backoff.rootOf(e).toString());
+            drop();
+            away = true;
+            awaySince = System.nanoTime();
+        }
+    }
+
+    /**
+     * Tells all who listen now of several things, in their order, with one wait of a second or two at most.
+     *
+     * @throws TransportException if Redis does not take all of it: some may have been told
+     */
+    public synchronized void publish(List<String> texts) {
+        try {
+            tell(texts);
+        } catch (JedisException e) {
+            drop();
+            throw new TransportException("Redis does not take what instances tell each other", e);
+        }
+    }
+
+    private void tell(List<String> texts) {
+        awaitHearing();
+        if (link == null) {
+            link = connections.open();
+        }
+        try (var watch = watchdog.over(AT_ONCE, link::cut)) {
+            texts.forEach(text -> link.say(Command.PUBLISH, RedisLink.bytes(name), RedisLink.bytes(text)));
+            link.answers().forEach(RedisLink::required);
+        }
+    }
+
+    /** Whether a URL is one that this can be made with; {@link #ALLOWED} says which are. */
+    public static boolean accepts(String url) {
+        return RedisUrl.parse(url).isPresent();
+    }
+
+    /**
+     * Has a listener told what is published from the next publication of this instance on. It is called on a thread of the
+     * channel, by one at a time; what it throws harms nothing but the message at hand.
+     */
+    public void subscribe(Consumer<String> listener) {
+        listeners.add(listener);
+        synchronized (hearing) {
+            if (pings == null && !isClosed()) {
+                pings = new ScheduledThreadPoolExecutor(1, work -> thread(work, "orderly-redis-pings"));
+                pings.scheduleWithFixedDelay(this::ping, AT_ONCE.toMillis(), AT_ONCE.toMillis(), TimeUnit.MILLISECONDS);
+                thread(this::hear, "orderly-redis-channel").start();
+            }
+        }
+    }
+
+    private static Thread thread(Runnable work, String name) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(RedisChannel.class.getClassLoader());
+        return thread;
+    }
+
+    /** So that an instance hears what it says itself. */
+    private void awaitHearing() {
+        long end = System.nanoTime() + AT_ONCE.toNanos();
+        synchronized (hearing) {
+            while (pings != null && !isClosed() && (subscribed == null || !subscribed.isSubscribed())) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new JedisException("the subscription of the channel is not confirmed");
+                }
+                try {
+                    hearing.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new JedisException("interrupted", e);
+                }
+            }
+        }
+    }
+
+    private void hear() {
+        do {
+            try (var connection = connections.connectListening()) {
+                hear(new Subscribed(connection));
+            } catch (JedisException e) {
+                LOG.log(Level.FINE, "The channel is not heard", e);
+            }
+        } while (!backoff.pause());
+    }
+
+    private void hear(Subscribed next) {
+        synchronized (hearing) {
+            subscribed = next;
+        }
+        if (!isClosed()) {
+            next.proceed(next.connection, name);
+        }
+    }
+
+    /** A connection on which nothing comes for long might be dead. */
+    private void ping() {
+        Subscribed current;
+        synchronized (hearing) {
+            current = subscribed;
+        }
+        try {
+            if (current != null && current.isSubscribed()) {
+                current.ping();
+            }
+        } catch (JedisException e) {
+            LOG.log(Level.FINE, "The channel is lost", e);
+            new RedisLink(current.connection).cut();
+        }
+    }
+
+    private void drop() {
+        if (link != null) {
+            link.close();
+            link = null;
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        synchronized (hearing) {
+            if (pings != null) {
+                pings.shutdownNow();
+            }
+            if (subscribed != null) {
+                new RedisLink(subscribed.connection).cut();
+            }
+            hearing.notifyAll();
+        }
+        synchronized (this) {
+            drop();
+        }
+        watchdog.close();
+    }
+
+    /** Told by the client of what comes. */
+    private final class Subscribed extends JedisPubSub {
+
+        private final Connection connection;
+
+        Subscribed(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void onSubscribe(String channel, int channels) {
+            backoff.reset();
+            synchronized (hearing) {
+                hearing.notifyAll();
+            }
+        }
+
+        @Override
+        public void onMessage(String channel, String text) {
+            for (var listener : listeners) {
+                try {
+                    listener.accept(text);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.WARNING, "A broadcast could not be read and is dropped", e);
+                }
+            }
+        }
+    }
+}

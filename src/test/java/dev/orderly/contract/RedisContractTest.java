@@ -1,0 +1,65 @@
+package dev.orderly.contract;
+
+import dev.orderly.event.transport.Transport;
+import dev.orderly.event.transport.Transport.Subscription;
+import dev.orderly.event.transport.redis.RedisTransport;
+import dev.orderly.fixture.RedisProcess;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.XAddParams;
+
+/** Of Redis, with an append-only file that is synced every second. */
+class RedisContractTest extends TransportContract {
+
+    @Override
+    protected Broker broker(Path folder) {
+        return RedisProcess.startedIn(folder);
+    }
+
+    @Override
+    protected Transport connect(String url) {
+        return transport(url + "?timeout=1s");
+    }
+
+    @Override
+    protected Transport connectPatiently(String url) {
+        return transport(url);
+    }
+
+    private static Transport transport(String url) {
+        System.setProperty("orderly.transport.url", url);
+        try {
+            return new RedisTransport();
+        } finally {
+            System.clearProperty("orderly.transport.url");
+        }
+    }
+
+    @Override
+    protected void sendForeign(String url, Subscription to, byte[] body) {
+        try (var redis = new Jedis(URI.create(url))) {
+            redis.xadd(
+                    bytes("orderly:events:3"),
+                    XAddParams.xAddParams(),
+                    Map.of(
+                            bytes("type"), bytes(to.types().iterator().next()),
+                            bytes("x_unknown"), bytes("header"),
+                            bytes("body"), body));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A stream has the events of all types, so that those count as waiting that are passed over. */
+    @Override
+    protected Set<Capability> capabilities() {
+        return EnumSet.complementOf(EnumSet.of(Capability.COUNTS_EXACTLY));
+    }
+}
