@@ -49,6 +49,10 @@ class KafkaTransportTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         kafka = KafkaProcess.started(folder);
+        // The topics are made for a short patience.
+        try (var patient = transport(kafka.url(), null, null)) {
+            patient.declare(List.of(new Subscription("first", Set.of())));
+        }
         transport = transport(kafka.url() + "?" + SHORT_PATIENCE, null, null);
         another = transport(kafka.url() + "?" + SHORT_PATIENCE, null, null);
     }
