@@ -79,6 +79,8 @@ class SettingsTest {
                 "orderly.admin.user      | a:b          | a name without a colon",
                 "orderly.partner.user    | a:b          | a name without a colon",
                 "orderly.new.subscribers | sometimes   | live, paused",
+                "orderly.kafka.partitions | 0           | a whole number from 1 to 1000",
+                "orderly.kafka.replication | 0          | a whole number from 1 to 9",
                 "orderly.history.url     | orders       | the root of another instance, such as https://orders:8080/",
                 "orderly.history.url     | http://a:b@c | the root of another instance, such as https://orders:8080/",
                 "orderly.parked.limit    | 0            | a whole number from 1 to 1000000",

@@ -36,7 +36,7 @@ final class KafkaBroadcasts implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KafkaBroadcasts.class.getName());
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final Duration LIFE = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final CloseOptions NOW = CloseOptions.timeout(Duration.ZERO);
 
     /** So that a crowd of senders waits once, not each in turn. */

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,12 +23,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class KafkaClients {
 
-    /**
-     * All that matters comes as an exception to whoever called; they would tell it again, and every attempt to reach a broker
-     * that is away besides. Held here because a logger that nobody refers to forgets its level.
-     */
-    private static final Logger CHATTER = Logger.getLogger("org.apache.kafka");
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final KafkaUrl url;
@@ -41,7 +33,6 @@ public final class KafkaClients {
      * @param user whom to log in, together with the password; null for nobody
      */
     public KafkaClients(KafkaUrl url, String user, String password) {
-        CHATTER.setLevel(Level.OFF);
         this.url = url;
         patience = patience(url);
         boolean login = user != null && password != null;
@@ -128,10 +119,12 @@ public final class KafkaClients {
     private static <T> T inOurLoader(Supplier<T> making) {
         var thread = Thread.currentThread();
         var before = thread.getContextClassLoader();
+        KafkaLog.silence();
         thread.setContextClassLoader(KafkaClients.class.getClassLoader());
         try {
             return making.get();
         } finally {
+            KafkaLog.silence();
             thread.setContextClassLoader(before);
         }
     }

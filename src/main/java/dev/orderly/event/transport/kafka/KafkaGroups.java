@@ -31,29 +31,34 @@ final class KafkaGroups {
     private final Set<String> met = ConcurrentHashMap.newKeySet();
 
     /**
-     * Has groups that have no offsets begin at what is sent from now on.
+     * Has groups that have no offsets begin at what is sent from now on; but one that had some, when it was met before, with
+     * all that is kept.
      *
      * <p>The ends are read first: what was sent after another instance has declared a group stands behind what this one, which
      * does not find the group yet, takes for the end.
      */
     void declare(Admin admin, Collection<String> groups) throws InterruptedException, ExecutionException {
+        var before = Set.copyOf(met);
         var ends = offsets(admin, OffsetSpec.latest());
         var known = committed(admin, groups);
         for (String group : groups) {
-            if (known.get(group).isEmpty()) {
+            if (known.get(group).isEmpty() && !before.contains(group)) {
+                LOG.log(Level.INFO, "The group {0} is new and begins at what is sent from now on", group);
                 begin(admin, group, ends);
+            } else if (known.get(group).isEmpty()) {
+                LOG.log(Level.INFO, "Kafka has forgotten the group {0}, which begins with all that is kept", group);
+                begin(admin, group, offsets(admin, OffsetSpec.earliest()));
             }
         }
         met.addAll(groups);
     }
 
-    private static void begin(Admin admin, String group, Map<TopicPartition, Long> ends)
+    private static void begin(Admin admin, String group, Map<TopicPartition, Long> at)
             throws InterruptedException, ExecutionException {
-        var offsets = ends.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> new OffsetAndMetadata(end.getValue())));
+        var offsets = at.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, offset -> new OffsetAndMetadata(offset.getValue())));
         try {
             admin.alterConsumerGroupOffsets(group, offsets).all().get();
-            LOG.log(Level.INFO, "The group {0} is new and begins at what is sent from now on", group);
         } catch (ExecutionException e) {
             // It has members: another instance has declared it meanwhile.
             if (!(e.getCause() instanceof UnknownMemberIdException)
@@ -102,6 +107,14 @@ final class KafkaGroups {
         if (!read.isEmpty()) {
             admin.deleteRecords(read).all().get();
         }
+    }
+
+    /** How many messages are not deleted. */
+    long kept(Admin admin) throws InterruptedException, ExecutionException {
+        var beginnings = offsets(admin, OffsetSpec.earliest());
+        return offsets(admin, OffsetSpec.latest()).entrySet().stream()
+                .mapToLong(end -> end.getValue() - beginnings.get(end.getKey()))
+                .sum();
     }
 
     /** By group, what it has committed in the topic; empty for one that is not there. */

@@ -28,12 +28,6 @@ public class KafkaTransport implements Transport {
     private static final long CLEANING = 60;
     private static final long KEEPING = 1;
 
-    private static final Setting<KafkaUrl> URL = Setting.of(
-                    "orderly.transport.url",
-                    null,
-                    "brokers such as a:9092,b:9092, or ssl://a:9093,b:9093",
-                    KafkaUrl::parse)
-            .showing(KafkaUrl::harmless);
     private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
     private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
 
@@ -68,9 +62,12 @@ public class KafkaTransport implements Transport {
     }
 
     private static KafkaUrl url() {
-        return URL.accepting(
-                        KafkaUrl::isAccepted,
-                        "brokers, and after a question mark properties of Kafka's clients with values that these take, percent-encoded: a:9092,b:9092?request.timeout.ms=3000; not those that the transport sets")
+        return Setting.of(
+                        "orderly.transport.url",
+                        null,
+                        "brokers such as a:9092,b:9092 or ssl://a:9093,b:9093; then, if wanted, properties of Kafka's clients that the transport does not set itself, percent-encoded: ?request.timeout.ms=3000&sasl.mechanism=SCRAM-SHA-512",
+                        text -> KafkaUrl.parse(text).filter(KafkaUrl::isAccepted))
+                .showing(KafkaUrl::harmless)
                 .get();
     }
 
@@ -144,6 +141,11 @@ public class KafkaTransport implements Transport {
     /** Deletes at once what all have acknowledged, which is done every minute anyway. */
     void clean() {
         cleaner.cleanNow();
+    }
+
+    /** How many messages are kept. */
+    long kept() {
+        return admin.ask("count the messages", groups::kept);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.orderly.event.transport.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderly.config.InvalidSettingException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaUrlTest {
@@ -47,8 +50,18 @@ class KafkaUrlTest {
         assertThat(url.propertiesOf(KafkaUrl.ADMIN)).containsOnlyKeys("request.timeout.ms");
     }
 
-    @Test
-    void showsNoProperties() {
-        assertThat(KafkaUrl.harmless("a:1?sasl.jaas.config=secret")).isEqualTo("a:1?…");
+    @ParameterizedTest
+    @CsvSource({"'', ''", "a, a", "tcp://a:1, tcp://a:1", "a:1?ssl.key.password=secret&acks=0, a:1?…"})
+    void stopsTheStartAndShowsNoProperties(String url, String shown) {
+        System.setProperty("orderly.transport.url", url);
+        try {
+            assertThatThrownBy(KafkaTransport::new)
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageStartingWith(
+                            "orderly.transport.url (or ORDERLY_TRANSPORT_URL in the environment) is \"%s\"; allowed: brokers such as a:9092",
+                            shown);
+        } finally {
+            System.clearProperty("orderly.transport.url");
+        }
     }
 }
