@@ -35,6 +35,11 @@ class SettingsTest {
             "orderly.db.password",
             "orderly.transport.user",
             "orderly.transport.password",
+            "orderly.bridge.out.user",
+            "orderly.bridge.out.password",
+            "orderly.bridge.in.user",
+            "orderly.bridge.in.password",
+            "orderly.bridge.in.types",
             "orderly.admin.password",
             "orderly.partner.password");
 
@@ -49,6 +54,9 @@ class SettingsTest {
                 "orderly.transport.url   | tcp://broker | vm://0, a URL such as tcp://broker:61616, or several: (tcp://a:61616,tcp://b:61616)",
                 "orderly.broker.listen   | 61616        | a URL such as tcp://127.0.0.1:61616",
                 "orderly.broker.listen   | tcp://       | a URL such as tcp://127.0.0.1:61616",
+                "orderly.bridge.out      | kafka        | 'a URL such as artemis or local, with an s behind its scheme for TLS; the log-in is in _USER and _PASSWORD'",
+                "orderly.bridge.in       | kafka://a b/c | 'a URL such as artemis or local, with an s behind its scheme for TLS; the log-in is in _USER and _PASSWORD'",
+                "orderly.live            | pigeon       | artemis, local",
                 "orderly.modules         | local,order  | modules of this deployment, comma-separated: artemis, local",
                 "orderly.modules         | local,       | modules of this deployment, comma-separated: artemis, local",
                 "orderly.instance        | shop one     | up to 100 letters, digits, dots, hyphens and underscores",

@@ -113,7 +113,7 @@ class SplitProcessIT {
         assertThat(timeline.has("missing")).isFalse();
     }
 
-    private static List<String> place(ShopClient front) {
+    static List<String> place(ShopClient front) {
         var orders = new ArrayList<String>();
         for (int number = 0; number < ORDERS; number++) {
             orders.add(front.order("P-0701", 1, "sandbox-ok"));
@@ -128,7 +128,7 @@ class SplitProcessIT {
         assertThat(texts(timeline.path("missing"))).containsExactly("inventory", "notification", "payment");
     }
 
-    private static void hasConfirmedEachOnce(List<String> orders, ShopClient front, ShopClient back) {
+    static void hasConfirmedEachOnce(List<String> orders, ShopClient front, ShopClient back) {
         Await.until(
                 PATIENCE,
                 () -> front.get("api/stats").body().at("/orders/PENDING").asInt() == 0);

@@ -103,6 +103,11 @@ public final class Setting<T> {
         return new Setting<>(key, fallback, allowed, reader, harmless);
     }
 
+    /** The same setting, of whose values not all are accepted that the reader knows. */
+    public Setting<T> accepting(Predicate<T> accepted) {
+        return accepting(accepted, allowed);
+    }
+
     /** The same setting, where other settings allow less than the reader does. */
     public Setting<T> accepting(Predicate<T> accepted, String nowAllowed) {
         return new Setting<>(

@@ -32,7 +32,7 @@ class ArchitectureTest {
 
     static Stream<ArchRule> rules() {
         return Stream.concat(
-                Stream.of(MODULES).map(ArchitectureTest::onlyTheRootOf),
+                Stream.concat(Stream.of(MODULES).map(ArchitectureTest::onlyTheRootOf), brokers()),
                 Stream.of(
                         noClasses()
                                 .that()
@@ -96,6 +96,23 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideOutsideOfPackages(client))
                 .because("the client of " + broker + " can be left out of the WAR together with what uses it");
+    }
+
+    private static Stream<ArchRule> brokers() {
+        return Stream.of(
+                standsAlone("kafka", "org.apache.kafka.."),
+                standsAlone("rabbitmq", "com.rabbitmq.."),
+                standsAlone("redis", "redis.clients.."));
+    }
+
+    /** The packages of one broker, in which alone its client is known, and which nothing else refers to. */
+    private static ArchRule standsAlone(String broker, String client) {
+        String own = "dev.orderly.event.*." + broker + "..";
+        return classes()
+                .that(resideOutsideOfPackages(own))
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackages(own, client))
+                .because("what speaks to %s may be left out of the WAR with its client".formatted(broker));
     }
 
     @ParameterizedTest

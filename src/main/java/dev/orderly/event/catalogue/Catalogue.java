@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ public final class Catalogue {
     private final Map<Class<?>, EventDescriptor> byPayload;
     private final Map<String, EventDescriptor> byType;
     private final List<SubscriberDescriptor> subscribers;
+    private final List<SubscriberDescriptor> inlets;
     private final Flow flow;
     private final Upcasters upcasters;
     private final LiveObservers live;
@@ -51,7 +53,10 @@ public final class Catalogue {
             ModulePaths paths) {
         this.byPayload = events.stream().collect(Collectors.toMap(EventDescriptor::payload, Function.identity()));
         this.byType = events.stream().collect(Collectors.toMap(EventDescriptor::type, Function.identity()));
-        this.subscribers = List.copyOf(subscribers);
+        this.subscribers = subscribers.stream()
+                .filter(Predicate.not(SubscriberDescriptor::foreign))
+                .toList();
+        this.inlets = subscribers.stream().filter(SubscriberDescriptor::foreign).toList();
         this.flow = new Flow(this.subscribers, flow);
         this.live = live;
         this.upcasters = upcasters;
@@ -64,7 +69,7 @@ public final class Catalogue {
         return byType.values();
     }
 
-    /** Those of all modules of the deployment, wherever they run. */
+    /** Those that the transport brings events, of all modules of the deployment, wherever they run. */
     public List<SubscriberDescriptor> subscribers() {
         return subscribers;
     }
@@ -74,6 +79,16 @@ public final class Catalogue {
         return subscribers.stream()
                 .filter(subscriber -> running.runs(subscriber.module()))
                 .toList();
+    }
+
+    /** Those whose events come from elsewhere than from the transport; they handle them in this instance. */
+    public List<SubscriberDescriptor> inlets() {
+        return inlets;
+    }
+
+    /** Whether a subscriber is one of those. */
+    public boolean isInlet(String subscriber) {
+        return inlets.stream().anyMatch(inlet -> inlet.name().equals(subscriber));
     }
 
     /** All modules of the deployment, wherever they run. */

@@ -57,6 +57,7 @@ public class CatalogueExtension implements Extension {
     private final DurableHandlers durable = new DurableHandlers(problems::add);
     private final RunningModules modules = new RunningModules();
     private final ModulePaths paths = new ModulePaths();
+    private final ConfiguredSubscribers configured = new ConfiguredSubscribers(modules);
 
     /** Whatever may be a bean. */
     void module(
@@ -109,6 +110,10 @@ public class CatalogueExtension implements Extension {
         Class<?> type = found.getAnnotatedType().getJavaClass();
         var annotation = type.getAnnotation(Subscriber.class);
         if (annotation == null) {
+            return;
+        }
+        if (!configured.admits(type)) {
+            found.veto();
             return;
         }
         if (!annotation.value().matches(NAME)) {
@@ -231,8 +236,9 @@ public class CatalogueExtension implements Extension {
     void check(@Observes AfterDeploymentValidation validation) {
         try {
             modules.check();
-        } catch (InvalidSettingException unknown) {
-            validation.addDeploymentProblem(unknown);
+            configured.of(events.keySet());
+        } catch (InvalidSettingException wrong) {
+            validation.addDeploymentProblem(wrong);
         }
         bare.forEach(this::refuseBare);
         problems.addAll(upcasters.problems(events));
@@ -250,12 +256,13 @@ public class CatalogueExtension implements Extension {
     }
 
     Catalogue catalogue() {
-        var subscribers = durable.handled().entrySet().stream()
+        var handling = durable.handled().entrySet().stream()
                 .map(entry -> new SubscriberDescriptor(
                         entry.getKey(),
                         moduleOf(subscriberClasses.get(entry.getKey())),
-                        new TreeSet<>(entry.getValue())))
-                .toList();
+                        new TreeSet<>(entry.getValue())));
+        var subscribers =
+                Stream.concat(handling, configured.of(events.keySet()).stream()).toList();
         return new Catalogue(events.values(), subscribers, durable.flow(), live, upcasters.upcasters(), modules, paths);
     }
 }

@@ -1,6 +1,7 @@
 package dev.orderly.event.catalogue;
 
 import dev.orderly.event.Batch;
+import dev.orderly.event.DomainEvent;
 import dev.orderly.event.EventType;
 import dev.orderly.event.Publishes;
 import dev.orderly.event.Subscriber;
@@ -67,7 +68,7 @@ final class DurableHandlers {
             problems.accept(
                     "%s is private or static, which no interceptor reaches: it would run without transaction; write void on(@Observes @Durable …)"
                             .formatted(where));
-        } else if (type == Batch.class) {
+        } else if (type == Batch.class || type == DomainEvent.class && isConfigured(observer.getBeanClass())) {
             found.configureObserverMethod().qualifiers(new DeliveredTo.Literal(subscriber.value()));
         } else if (eventType == null) {
             problems.accept("%s handles %s, which has no @EventType; name the concrete event record"
@@ -111,6 +112,11 @@ final class DurableHandlers {
                         publishes.loopsBecause().strip()));
             }
         }
+    }
+
+    /** Its types are none of its code's. */
+    private static boolean isConfigured(Class<?> subscriber) {
+        return subscriber.isAnnotationPresent(Configured.class);
     }
 
     private static boolean isOutOfReach(Method method) {

@@ -4,6 +4,7 @@ import dev.orderly.config.Setting;
 import dev.orderly.event.Contributed;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class RunningModules {
             "orderly.modules", null, "modules of this deployment, comma-separated", text -> Optional.of(split(text)));
 
     private final SortedSet<String> all = new TreeSet<>();
+    private final Set<String> always = new HashSet<>();
     private Optional<Set<String>> chosen;
 
     private static Set<String> split(String text) {
@@ -46,8 +48,14 @@ final class RunningModules {
                 || (type instanceof Class<?> itself && itself.isAnnotationPresent(Contributed.class));
     }
 
+    /** Notes what is no module to be chosen, and runs here. */
+    void runsAlways(String name) {
+        always.add(name);
+    }
+
     boolean runs(String module) {
-        return chosen().map(names -> names.contains(module)).orElse(true);
+        return always.contains(module)
+                || chosen().map(names -> names.contains(module)).orElse(true);
     }
 
     /** Whether a class is of a module that runs here, or of none. */

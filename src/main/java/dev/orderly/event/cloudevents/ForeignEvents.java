@@ -55,8 +55,40 @@ public class ForeignEvents {
      */
     @Transactional
     public Taken take(CloudEvent foreign) {
+        return take(envelope(foreign));
+    }
+
+    /**
+     * What is to be taken later by {@link #take(Envelope)}, in a form that can be kept meanwhile: its key is the subject, or the
+     * event's own, or, as long as the event cannot be read here, its id.
+     *
+     * @throws InvalidCloudEventException if the type is not known, or an attribute is wrong
+     */
+    public Envelope arriving(CloudEvent foreign) {
+        var envelope = envelope(foreign);
+        return envelope.key() == null ? withKey(envelope, ownKey(envelope)) : envelope;
+    }
+
+    private Envelope envelope(CloudEvent foreign) {
         var descriptor = catalogue.find(foreign.getType()).orElseThrow(this::unknownType);
-        var envelope = CloudEvents.toEnvelope(foreign, descriptor.version(), Cause.current());
+        return CloudEvents.toEnvelope(foreign, descriptor.version(), Cause.current());
+    }
+
+    private String ownKey(Envelope envelope) {
+        try {
+            return codec.open(envelope).key();
+        } catch (FinalFailure unreadable) {
+            return idText(envelope);
+        }
+    }
+
+    private static String idText(Envelope envelope) {
+        return envelope.eventId().toString();
+    }
+
+    /** As {@link #take(CloudEvent)}, of what {@link #arriving} gave. */
+    @Transactional
+    public Taken take(Envelope envelope) {
         requireRecent(envelope);
         var event = open(envelope);
         var keyed = keyed(envelope, event.key());
@@ -99,10 +131,15 @@ public class ForeignEvents {
     }
 
     private static Envelope keyed(Envelope envelope, String key) {
-        if (envelope.key() != null && !envelope.key().equals(key)) {
+        boolean named = envelope.key() != null && !envelope.key().equals(idText(envelope));
+        if (named && !envelope.key().equals(key)) {
             throw new InvalidCloudEventException(
                     "subject", "must be the key of the event, %s, or be left out".formatted(key));
         }
+        return withKey(envelope, key);
+    }
+
+    private static Envelope withKey(Envelope envelope, String key) {
         return new Envelope(
                 envelope.eventId(),
                 envelope.type(),

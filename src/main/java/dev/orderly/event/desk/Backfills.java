@@ -8,6 +8,7 @@ import dev.orderly.event.backfill.Histories;
 import dev.orderly.event.backfill.History.Span;
 import dev.orderly.event.backfill.HistoryException;
 import dev.orderly.event.backfill.LoggedHistory;
+import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EventTime;
 import dev.orderly.event.desk.RefusedException.Reason;
 import dev.orderly.event.inbox.KnownSubscribers;
@@ -38,16 +39,23 @@ public class Backfills {
     private KnownSubscribers known;
 
     @Inject
+    private Catalogue catalogue;
+
+    @Inject
     private Clock clock;
 
     /**
      * Begins to feed a subscriber with all that was published since an instant.
      *
      * @param types what it handles
-     * @throws RefusedException if history does not reach back so far, the inbox does not, the history cannot be read, or the
+     * @throws RefusedException if its events are none of ours, history does not reach back so far, the inbox does not, the history cannot be read, or the
      *     subscriber is being fed
      */
     public BackfillJob start(String subscriber, SortedSet<String> types, Instant from, String who) {
+        if (catalogue.isInlet(subscriber)) {
+            throw conflict(
+                    "%s takes in what other systems have published; history has nothing for it".formatted(subscriber));
+        }
         if (histories.isOwn()) {
             requireHistory(from);
         }

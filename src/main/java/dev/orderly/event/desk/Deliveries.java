@@ -3,6 +3,7 @@ package dev.orderly.event.desk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderly.database.ColumnTime;
 import dev.orderly.database.Database;
+import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.desk.RefusedException.Reason;
 import dev.orderly.event.inbox.DeliveryId;
@@ -46,6 +47,9 @@ public class Deliveries {
     private EnvelopeCodec codec;
 
     @Inject
+    private Catalogue catalogue;
+
+    @Inject
     private Clock clock;
 
     /** A delivery that this transaction holds. */
@@ -69,7 +73,8 @@ public class Deliveries {
 
     /**
      * Puts another event in the place of a dead, retrying or parked one, for this subscriber alone: the same type and key, a
-     * new id, caused by the one it replaces. It is tried at once, or once its turn comes.
+     * new id, caused by the one it replaces. It is tried at once, or once its turn comes. An event that is on its way in from
+     * another system is that system's, and refused.
      *
      * @return the id of the new event's delivery
      * @throws dev.orderly.event.InvalidEventException if the data is no valid event of the type
@@ -78,6 +83,7 @@ public class Deliveries {
         var held = hold(id, revision);
         allow(held, "edited", "dead", "retrying", "parked");
         requireEnvelope(held);
+        requireOwn(held);
         var edited = codec.edit(codec.read(held.envelope()), data);
         String text = codec.writeNew(edited);
         outbox.log(edited, text);
@@ -147,6 +153,15 @@ public class Deliveries {
             throw new RefusedException(
                     Reason.CONFLICT,
                     "The message of delivery %s is no event; it can be inspected and discarded".formatted(held.id()));
+        }
+    }
+
+    private void requireOwn(Held held) {
+        if (catalogue.isInlet(held.id().subscriber())) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    "The event of delivery %s is another system's; discard it, and POST what should take its place to /api/events"
+                            .formatted(held.id()));
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /**
@@ -85,7 +86,7 @@ public class DeliveryList {
     /** Walks back through the events, and sees which of them the inbox has. */
     private List<DeliverySummary> processed(Filter filter, String after, int limit) {
         var names = filter.subscriber() == null
-                ? catalogue.subscribers().stream()
+                ? Stream.concat(catalogue.subscribers().stream(), catalogue.inlets().stream())
                         .map(SubscriberDescriptor::name)
                         .toList()
                 : List.of(filter.subscriber());

@@ -8,7 +8,7 @@ import java.util.SortedSet;
  * @param name its name
  * @param module the module it belongs to
  * @param types the event types it handles
- * @param lag how many messages wait for it in the broker; null while the broker cannot be asked
+ * @param lag how many messages wait for it in the broker; null while the broker cannot be asked, and of events that come from elsewhere
  * @param retrying deliveries that failed and are tried again
  * @param parked deliveries that wait behind those, or behind the dead, of their key
  * @param dead deliveries that wait for an operator

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The subscribers of this instance, as an operator sees and controls them. */
 @ApplicationScoped
@@ -45,7 +47,7 @@ public class Subscribers {
     public List<SubscriberState> all() {
         var owed = owed();
         var names = paused.names();
-        return catalogue.subscribersHere().stream()
+        return Stream.concat(catalogue.subscribersHere().stream(), catalogue.inlets().stream())
                 .map(subscriber -> state(subscriber, owed, names))
                 .toList();
     }
@@ -71,7 +73,9 @@ public class Subscribers {
         long age = owes.oldest == null
                 ? 0
                 : Math.max(0, Duration.between(owes.oldest, clock.instant()).toSeconds());
-        var lag = transports.chosen().backlog(new Subscription(subscriber.name(), subscriber.types()));
+        var lag = subscriber.foreign()
+                ? OptionalLong.empty()
+                : transports.chosen().backlog(new Subscription(subscriber.name(), subscriber.types()));
         return new SubscriberState(
                 subscriber.name(),
                 subscriber.module(),

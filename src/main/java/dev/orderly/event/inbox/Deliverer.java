@@ -41,13 +41,20 @@ final class Deliverer {
     private final String subscriber;
     private final Parts parts;
     private final Handlers handlers;
+    private final Function<Received, Optional<Incoming>> reader;
     private final Set<String> told = new HashSet<>();
     private boolean parked;
 
     Deliverer(String subscriber, Parts parts, Handlers handlers) {
+        this(subscriber, parts, handlers, message -> envelope(message, parts.codec()));
+    }
+
+    /** @param reader gives the envelope of a message; nothing for one to be passed over; fails for good where there is none */
+    Deliverer(String subscriber, Parts parts, Handlers handlers, Function<Received, Optional<Incoming>> reader) {
         this.subscriber = subscriber;
         this.parts = parts;
         this.handlers = handlers;
+        this.reader = reader;
     }
 
     /** The subscriber's methods: the types they handle, those that want to see a batch first, and those that handle its events. */
@@ -61,9 +68,6 @@ final class Deliverer {
             EnvelopeCodec codec,
             Transactions transactions,
             Clock clock) {}
-
-    /** An envelope and the text it came as. */
-    private record Incoming(Envelope envelope, String text) {}
 
     /** Reads the envelopes of a batch, keeps what is none, and delivers the rest. Returns the envelopes, in their order. */
     List<Envelope> deliver(List<Received> messages) {
@@ -109,11 +113,11 @@ final class Deliverer {
         var batch = new ArrayList<Incoming>(messages.size());
         for (var message : messages) {
             try {
-                batch.add(new Incoming(parts.codec().read(text(message)), message.text()));
+                reader.apply(message).ifPresent(batch::add);
             } catch (FinalFailure e) {
                 LOG.log(
                         Level.WARNING,
-                        "{0} got a message that is no envelope and keeps it as a dead letter: {1}",
+                        "{0} got a message that is no event and keeps it as a dead letter: {1}",
                         new Object[] {subscriber, e.getMessage()});
                 parts.transactions().inNew(() -> parts.owed().keepMalformed(subscriber, message.body(), e));
             }
@@ -121,11 +125,11 @@ final class Deliverer {
         return batch;
     }
 
-    private static String text(Received message) {
+    private static Optional<Incoming> envelope(Received message, EnvelopeCodec codec) {
         if (!message.isText()) {
             throw new FinalFailure("the body is no text");
         }
-        return message.text();
+        return Optional.of(new Incoming(codec.read(message.text()), message.text()));
     }
 
     private void together(List<Incoming> batch) {
@@ -147,7 +151,7 @@ final class Deliverer {
         }
         if (!wanted.isEmpty()) {
             var events = new Batch(List.copyOf(wanted.values()));
-            new Delivery(subscriber, null, true, parts.clock())
+            Delivery.ofBatch(subscriber, List.copyOf(wanted.keySet()), parts.clock())
                     .run(() -> handlers.ahead().accept(events));
             wanted.forEach((envelope, event) -> handle(new Delivery(subscriber, envelope, true, parts.clock()), event));
             FaultPoint.HANDLED_TOGETHER.reach(subscriber);

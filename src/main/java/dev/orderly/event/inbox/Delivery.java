@@ -16,20 +16,31 @@ public final class Delivery {
 
     private final String subscriber;
     private final Envelope envelope;
+    private final List<Envelope> envelopes;
     private final boolean claimed;
     private final Clock clock;
     private final List<Attempt> failed = new ArrayList<>();
     private boolean hopeless;
 
     /**
-     * @param envelope what is handled; null for a batch
+     * @param envelope what is handled
      * @param claimed whether the transaction around it has written the inbox row already
      */
     Delivery(String subscriber, Envelope envelope, boolean claimed, Clock clock) {
+        this(subscriber, envelope, List.of(envelope), claimed, clock);
+    }
+
+    private Delivery(String subscriber, Envelope envelope, List<Envelope> envelopes, boolean claimed, Clock clock) {
         this.subscriber = subscriber;
         this.envelope = envelope;
+        this.envelopes = envelopes;
         this.claimed = claimed;
         this.clock = clock;
+    }
+
+    /** A whole batch, whose inbox rows are written in the transaction around it. */
+    static Delivery ofBatch(String subscriber, List<Envelope> envelopes, Clock clock) {
+        return new Delivery(subscriber, null, envelopes, true, clock);
     }
 
     /** The delivery whose handler runs on this thread. */
@@ -41,8 +52,14 @@ public final class Delivery {
         return subscriber;
     }
 
+    /** The event that is handled; null for a batch. */
     public Envelope envelope() {
         return envelope;
+    }
+
+    /** All that are handled, in their order: of a batch, those that its {@link dev.orderly.event.Batch} has. */
+    public List<Envelope> envelopes() {
+        return envelopes;
     }
 
     public boolean claimed() {

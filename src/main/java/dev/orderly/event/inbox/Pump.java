@@ -1,18 +1,19 @@
 package dev.orderly.event.inbox;
 
-import dev.orderly.event.BackPressure;
 import dev.orderly.event.backfill.Feed;
 import dev.orderly.event.transport.Backoff;
 import dev.orderly.event.transport.Intake;
 import dev.orderly.event.transport.Received;
-import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.fault.FaultPoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,11 +30,11 @@ public final class Pump implements Runnable {
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final Subscription subscription;
-    private final Transport transport;
+    private final Function<Set<String>, Intake> opening;
     private final Deliverer deliverer;
     private final Valve valve;
     private final Feed feed;
-    private final BackPressure backPressure;
+    private final LongConsumer lag;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(stopped);
@@ -42,20 +43,24 @@ public final class Pump implements Runnable {
     private long acknowledgedAt;
     private int unacknowledged;
 
+    /**
+     * @param opening opens what it is to receive from, without some keys
+     * @param lag told the age of what it has just taken on, in milliseconds; 0 when that should slow nobody
+     */
     Pump(
             Subscription subscription,
-            Transport transport,
+            Function<Set<String>, Intake> opening,
             Deliverer deliverer,
             Valve valve,
             Feed feed,
-            BackPressure backPressure,
+            LongConsumer lag,
             Clock clock) {
         this.subscription = subscription;
-        this.transport = transport;
+        this.opening = opening;
         this.deliverer = deliverer;
         this.valve = valve;
         this.feed = feed;
-        this.backPressure = backPressure;
+        this.lag = lag;
         this.clock = clock;
     }
 
@@ -75,7 +80,7 @@ public final class Pump implements Runnable {
                 // Here too, as what is owed does not wait for the broker.
                 check();
                 if (valve.setting().closed()) {
-                    backPressure.report(subscription.name(), 0);
+                    lag.accept(0);
                     stopped.await(WAIT.toMillis(), TimeUnit.MILLISECONDS);
                 } else if (valve.setting().fed()) {
                     feed();
@@ -94,7 +99,7 @@ public final class Pump implements Runnable {
     /** With history, until there is no more, or the valve stands otherwise. How old that is slows nobody down. */
     private void feed() throws InterruptedException {
         var opened = valve.setting();
-        backPressure.report(subscription.name(), 0);
+        lag.accept(0);
         while (!isStopped() && valve.setting().equals(opened)) {
             boolean more = feed.step(subscription.name(), subscription.types(), this::deliverHistory);
             if (!more) {
@@ -113,7 +118,7 @@ public final class Pump implements Runnable {
     private void pump() {
         var opened = valve.setting();
         unacknowledged = 0;
-        try (var intake = transport.open(subscription, opened.withoutKeys())) {
+        try (var intake = opening.apply(opened.withoutKeys())) {
             while (!isStopped() && valve.setting().equals(opened)) {
                 var batch = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
                 deliver(batch);
@@ -143,16 +148,14 @@ public final class Pump implements Runnable {
     /** Holds on to the batch until it is through: giving it back would only fetch it again. */
     private void deliver(List<Received> batch) {
         if (batch.isEmpty()) {
-            backPressure.report(subscription.name(), 0);
+            lag.accept(0);
             return;
         }
         while (true) {
             try {
                 var envelopes = deliverer.deliver(batch);
                 if (!envelopes.isEmpty()) {
-                    backPressure.report(
-                            subscription.name(),
-                            clock.millis() - envelopes.get(0).timestamp().toEpochMilli());
+                    lag.accept(clock.millis() - envelopes.get(0).timestamp().toEpochMilli());
                 }
                 return;
             } catch (RuntimeException outage) {
@@ -179,10 +182,12 @@ public final class Pump implements Runnable {
     }
 
     private void pause(RuntimeException e) {
-        backPressure.report(subscription.name(), 0);
+        lag.accept(0);
         if (!isStopped()) {
             LOG.log(Level.WARNING, "{0} pauses for {1} ms, nothing is lost: {2}", new Object[] {
-                subscription.name(), backoff.upcoming().toMillis(), Backoff.rootOf(e)
+                subscription.name(),
+                backoff.upcoming().toMillis(),
+                Backoff.rootOf(e).toString()
             });
             backoff.pause();
         }

@@ -20,12 +20,14 @@ import jakarta.enterprise.event.ObserverException;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** Makes a pump for each subscriber of the catalogue. */
 @ApplicationScoped
@@ -78,6 +80,10 @@ public class Pumps {
     @Any
     private Event<Batch> batches;
 
+    @Inject
+    @Any
+    private Instance<Inlet> inlets;
+
     /** Before anything is at work, so that a wrong setting stops the start. */
     static void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup startup) {
         LOG.log(Level.CONFIG, "Up to {0} events of a key are parked at a subscriber", PARKED_LIMIT.get());
@@ -93,24 +99,63 @@ public class Pumps {
         return catalogue.subscribersHere().stream().map(Pumps::subscription).toList();
     }
 
+    /** The names of all subscribers that run in this instance, whatever brings them their events. */
+    public List<String> namesHere() {
+        return here().map(SubscriberDescriptor::name).toList();
+    }
+
     /** A pump for each subscriber that runs in this instance, not yet running. */
     public List<Pump> over(Transport transport) {
-        transactions.inNew(() -> catalogue.subscribersHere().forEach(subscriber -> known.meet(subscriber.name())));
-        return catalogue.subscribersHere().stream()
-                .map(subscriber -> pump(subscriber, transport))
+        transactions.inNew(() -> here().forEach(subscriber -> known.meet(subscriber.name())));
+        return here().map(subscriber -> subscriber.foreign() ? pump(subscriber) : pump(subscriber, transport))
                 .toList();
     }
 
+    private Stream<SubscriberDescriptor> here() {
+        return Stream.concat(catalogue.subscribersHere().stream(), catalogue.inlets().stream());
+    }
+
     private Pump pump(SubscriberDescriptor subscriber, Transport transport) {
+        var subscription = subscription(subscriber);
+        return new Pump(
+                subscription,
+                withoutKeys -> transport.open(subscription, withoutKeys),
+                new Deliverer(subscriber.name(), parts(), handlers(subscriber)),
+                valve(subscriber, PARKED_LIMIT.get()),
+                feed,
+                age -> backPressure.report(subscriber.name(), age),
+                clock);
+    }
+
+    /** Over its inlet, which knows no keys; and how old the events of others are should slow nobody here. */
+    private Pump pump(SubscriberDescriptor subscriber) {
+        var inlet = inlets.stream()
+                .filter(one -> one.subscriber().equals(subscriber.name()))
+                .findFirst()
+                .orElseThrow();
+        return new Pump(
+                subscription(subscriber),
+                withoutKeys -> inlet.open(),
+                new Deliverer(subscriber.name(), parts(), handlers(subscriber), inlet::read),
+                valve(subscriber, Integer.MAX_VALUE),
+                feed,
+                age -> {},
+                clock);
+    }
+
+    private Deliverer.Parts parts() {
+        return new Deliverer.Parts(inbox, owed, retries, codec, transactions, clock);
+    }
+
+    private Deliverer.Handlers handlers(SubscriberDescriptor subscriber) {
         var qualifier = new DeliveredTo.Literal(subscriber.name());
         var ahead = batches.select(qualifier);
         var each = events.select(qualifier);
-        var handlers =
-                new Deliverer.Handlers(subscriber.types(), batch -> fire(ahead, batch), event -> fire(each, event));
-        var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions, clock);
-        var deliverer = new Deliverer(subscriber.name(), parts, handlers);
-        var valve = new Valve(subscriber.name(), paused, backfills, owed, transactions, PARKED_LIMIT.get());
-        return new Pump(subscription(subscriber), transport, deliverer, valve, feed, backPressure, clock);
+        return new Deliverer.Handlers(subscriber.types(), batch -> fire(ahead, batch), event -> fire(each, event));
+    }
+
+    private Valve valve(SubscriberDescriptor subscriber, int parkedLimit) {
+        return new Valve(subscriber.name(), paused, backfills, owed, transactions, parkedLimit);
     }
 
     /** Throws what the handler threw: the container wraps it, once or twice, where an extension has configured the observer. */

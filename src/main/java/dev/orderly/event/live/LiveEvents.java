@@ -13,11 +13,12 @@ import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Shows committed events in this process: to the readers of {@link LiveStream}, on the {@link EventBus} under their type, and
+ * Shows committed events in this process, its own and, by {@link OtherInstances}, those of others: to the readers of {@link LiveStream}, on the {@link EventBus} under their type, and
  * to live observers. What those throw is logged and harms nobody else.
  */
 @ApplicationScoped
@@ -41,13 +42,26 @@ public class LiveEvents {
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     private ManagedExecutorService executor;
 
+    private volatile Consumer<List<Published>> told = published -> {};
+
     /** Takes note of an event that is published in a transaction which has not ended. */
     public void expect(Envelope envelope) {
         stream.expect(envelope);
     }
 
-    /** Shows the events of a transaction, in their order. Never throws. */
+    /** Shows the events of a transaction, in their order, and tells of them who wants to know. Never throws. */
     public void committed(List<Published> published) {
+        show(published);
+        told.accept(published);
+    }
+
+    /** Has somebody told of what is committed in this process; must neither wait nor throw. */
+    void tell(Consumer<List<Published>> listener) {
+        told = listener;
+    }
+
+    /** Shows events that were committed, here or elsewhere, in their order. Never throws. */
+    void show(List<Published> published) {
         stream.committed(envelopes(published));
         published.forEach(this::emit);
         if (catalogue.hasLiveObservers()) {

@@ -18,6 +18,10 @@ import java.util.UUID;
  * read again from {@link #OVERLAP} before that id, and events of that window may come again, known by their id. A transaction
  * that took longer than that from publishing to commit may be missed. Then it goes on, without gap, with what is committed here.
  * If the event is not in the log either, {@link #isReset()} says so, and the events from now on come.
+ *
+ * <p>Where events of other instances are among the recent ones, these stand in each instance in another order, and some may lack.
+ * So the reader, who may come from another instance, goes on from the log if it has the event, though it be recent: what is in
+ * the log comes, perhaps again. Only what has no log here, as it has another database, goes on from the recent ones.
  */
 public final class LiveReader {
 
@@ -28,6 +32,7 @@ public final class LiveReader {
     private final History history;
     private final Clock clock;
     private final UUID lastEventId;
+    private final boolean others;
     private final Set<UUID> sentOfLate = new HashSet<>();
 
     private boolean begun;
@@ -40,6 +45,12 @@ public final class LiveReader {
     private Instant passEnded;
 
     LiveReader(RecentEvents recent, History history, Clock clock, UUID lastEventId) {
+        this(recent, history, clock, lastEventId, false);
+    }
+
+    /** @param others whether events of other instances are among the recent ones */
+    LiveReader(RecentEvents recent, History history, Clock clock, UUID lastEventId, boolean others) {
+        this.others = others;
         this.recent = recent;
         this.history = history;
         this.clock = clock;
@@ -82,15 +93,14 @@ public final class LiveReader {
             return;
         }
         var behind = recent.behind(lastEventId);
-        if (behind.isPresent()) {
-            position = behind.getAsLong();
-            live = true;
-        } else if (history.has(lastEventId)) {
+        boolean exact = behind.isPresent() && !others;
+        if (!exact && history.has(lastEventId)) {
             beginPass(lastEventId);
-        } else {
-            reset = true;
-            live = true;
+            return;
         }
+        position = behind.orElse(position);
+        reset = behind.isEmpty();
+        live = true;
     }
 
     /** Reads the log from a little before a place on; what is committed here meanwhile is kept among the recent events. */

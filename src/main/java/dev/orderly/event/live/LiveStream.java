@@ -17,7 +17,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The events committed in this process, to be read by any number of readers at their own pace. Thread-safe.
+ * The events committed in this process, and those that other instances tell of, to be read by any number of readers at their own
+ * pace. Thread-safe.
  *
  * <p>The recent ones are kept in memory once for all readers, {@code ORDERLY_STREAM_BUFFER} of them (5000). To publish costs the
  * same however many read and however slow they are; a reader that is that far behind loses its place.
@@ -32,6 +33,7 @@ public class LiveStream {
     private History history;
     private Clock clock;
     private PersonalData personal;
+    private volatile boolean others;
 
     protected LiveStream() {
         // for the container's proxy
@@ -52,7 +54,7 @@ public class LiveStream {
 
     /** A reader that goes on after the event it saw last; with null it begins now. */
     public LiveReader read(UUID lastEventId) {
-        return new LiveReader(recent, history, clock, lastEventId);
+        return new LiveReader(recent, history, clock, lastEventId, others);
     }
 
     /** How many events there were; grows with each. */
@@ -68,6 +70,11 @@ public class LiveStream {
     /** The same event without what only operators may see. */
     public Envelope blanked(Envelope envelope) {
         return personal.blanked(envelope);
+    }
+
+    /** From now on, events of other instances are among those that are committed. */
+    void showsOthers() {
+        others = true;
     }
 
     void expect(Envelope envelope) {

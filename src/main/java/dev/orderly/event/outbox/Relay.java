@@ -55,6 +55,7 @@ public final class Relay implements Runnable {
     private List<Long> sent = List.of();
     private long lastSent;
     private long lookedAroundAt;
+    private boolean paused;
 
     Relay(
             Outbox outbox,
@@ -81,7 +82,11 @@ public final class Relay implements Runnable {
      * @param lookedAround whether others were looked after, and everything was read from the beginning
      * @param rows what is to be sent
      */
-    private record Turn(long epoch, Share share, boolean lookedAround, List<Outbox.Row> rows) {}
+    private record Turn(long epoch, Share share, boolean lookedAround, List<Outbox.Row> rows) {
+
+        /** Out of any epoch, as an operator wants it. */
+        static final Turn PAUSED = new Turn(NEVER, Share.NONE, true, List.of());
+    }
 
     /** Lets the batch at work finish, then ends {@link #run}. */
     public void stop() {
@@ -135,9 +140,15 @@ public final class Relay implements Runnable {
         boolean still = shards.renew(epoch);
         if (still) {
             outbox.sent(sent);
+        } else if (!sent.isEmpty()) {
+            tellThatItWasLate();
         }
         if (still && !due) {
             return read();
+        }
+        if (shards.isPaused()) {
+            shards.leave(epoch);
+            return Turn.PAUSED;
         }
         long current = still ? epoch : shards.join();
         var balanced = shards.balance(current);
@@ -153,18 +164,23 @@ public final class Relay implements Runnable {
         return new Turn(epoch, share, false, outbox.next(share.shards(), BATCH, lastSent - LATE));
     }
 
+    private void tellThatItWasLate() {
+        LOG.log(
+                Level.WARNING,
+                "The relay was not heard of for {0} in epoch {1}, and others took its shards while it sent {2} events; they are left to those and may be sent twice, which inboxes drop",
+                new Object[] {RelayShards.DURATION, Long.toString(epoch), sent.size()});
+    }
+
     private void tell(Turn turn) {
-        if (turn.epoch() != epoch && !sent.isEmpty()) {
-            LOG.log(
-                    Level.WARNING,
-                    "The relay was not heard of for {0} in epoch {1}, and others took its shards while it sent {2} events; they are left to those and may be sent twice, which inboxes drop",
-                    new Object[] {RelayShards.DURATION, Long.toString(epoch), sent.size()});
-        }
-        if (turn.epoch() != epoch || !turn.share().equals(share)) {
+        if (turn == Turn.PAUSED && !paused) {
+            LOG.info("The relay of this instance is paused by an operator; events wait in the outbox");
+        } else if (turn != Turn.PAUSED
+                && (turn.epoch() != epoch || !turn.share().equals(share))) {
             LOG.log(Level.INFO, "The relay of this instance sends, in epoch {0}, the shards {1}", new Object[] {
                 Long.toString(turn.epoch()), turn.share().shards()
             });
         }
+        paused = turn == Turn.PAUSED;
     }
 
     private void send(List<Outbox.Row> rows) {
@@ -213,7 +229,7 @@ public final class Relay implements Runnable {
             LOG.log(
                     Level.WARNING,
                     "The relay could not note the last {0} events as sent, they are sent again: {1}",
-                    new Object[] {sent.size(), Backoff.rootOf(e)});
+                    new Object[] {sent.size(), Backoff.rootOf(e).toString()});
         }
     }
 
@@ -221,7 +237,7 @@ public final class Relay implements Runnable {
         backPressure.report(STAGE, 0);
         if (!isStopped()) {
             LOG.log(Level.WARNING, "The relay pauses for {0} ms, events wait in the outbox: {1}", new Object[] {
-                backoff.upcoming().toMillis(), Backoff.rootOf(e)
+                backoff.upcoming().toMillis(), Backoff.rootOf(e).toString()
             });
             backoff.pause();
         }

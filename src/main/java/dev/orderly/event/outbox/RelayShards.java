@@ -122,6 +122,32 @@ class RelayShards {
         batch.execute();
     }
 
+    /** Keeps all relays from sending, from their next look around on, over restarts. */
+    void pause() {
+        database.handle()
+                .execute("insert into relay_pause (one, since) values (1, current_timestamp) on conflict do nothing");
+    }
+
+    void resume() {
+        database.handle().execute("delete from relay_pause");
+    }
+
+    boolean isPaused() {
+        return count("select count(*) from relay_pause") > 0;
+    }
+
+    /** Whether a relay is in an epoch, or may be about to begin one because it has not seen that all are paused. */
+    boolean anyAtWork() {
+        return count("select (select count(*) from relay where until > current_timestamp)"
+                        + " + (select count(*) from relay_pause where since > current_timestamp - interval '"
+                        + DURATION.toSeconds() + "' second)")
+                > 0;
+    }
+
+    private long count(String query) {
+        return database.handle().createQuery(query).mapTo(Long.class).one();
+    }
+
     /** Ends an epoch, if it is not over; its shards are free. */
     void leave(long epoch) {
         database.handle().execute("delete from relay where epoch = ?", epoch);

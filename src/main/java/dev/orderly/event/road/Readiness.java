@@ -58,6 +58,7 @@ public class Readiness implements HealthCheck {
                 .status(databaseAnswers())
                 .withData("modules", String.join(",", catalogue.modulesHere()))
                 .withData("broker", transports.chosen().reachable() ? "connected" : "degraded")
+                .withData("transport", transports.name())
                 .build();
     }
 

@@ -4,7 +4,6 @@ import dev.orderly.event.PendingEvents;
 import dev.orderly.event.inbox.OwedDeliveries;
 import dev.orderly.event.inbox.Pumps;
 import dev.orderly.event.outbox.Outbox;
-import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.Transports;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,8 +34,6 @@ class RoadMonitor implements PendingEvents {
                 .mapToLong(subscription ->
                         transports.chosen().backlog(subscription).orElse(0))
                 .sum();
-        return outbox.size()
-                + waiting
-                + owed.count(subscriptions.stream().map(Subscription::name).toList());
+        return outbox.size() + waiting + owed.count(pumps.namesHere());
     }
 }

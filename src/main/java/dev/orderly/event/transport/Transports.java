@@ -23,11 +23,16 @@ public class Transports {
     /** The transport of this instance; made, and its embedded broker started, on the first call. */
     public synchronized Transport chosen() {
         if (chosen == null) {
-            String name = setting(names()).get();
+            String name = name();
             refuseWhatIsOfArtemisOnly(name);
             chosen = transports.select(NamedLiteral.of(name)).get();
         }
         return chosen;
+    }
+
+    /** The name of that transport. */
+    public String name() {
+        return setting(names()).get();
     }
 
     /** Closes the transport, after all that uses it has ended. */

@@ -12,6 +12,7 @@ import dev.orderly.event.Envelope;
 import dev.orderly.event.backfill.BackfillJob;
 import dev.orderly.event.backfill.BackfillJobs;
 import dev.orderly.event.backfill.Feed;
+import dev.orderly.event.catalogue.Catalogue;
 import dev.orderly.event.catalogue.Catalogues;
 import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.catalogue.EventTime;
@@ -71,8 +72,9 @@ class BackfillTest {
     BackfillTest(TestDatabase testDatabase) {
         beans = testDatabase.beans();
         clock = (SettableClock) beans.get(Clock.class);
-        codec = Catalogues.codec(Catalogues.of(List.of(OrderShipped.class, OrderDelivered.class)), clock);
-        beans.with(EnvelopeCodec.class, codec);
+        var catalogue = Catalogues.of(List.of(OrderShipped.class, OrderDelivered.class));
+        codec = Catalogues.codec(catalogue, clock);
+        beans.with(Catalogue.class, catalogue).with(EnvelopeCodec.class, codec);
         database = beans.get(Database.class);
         transactions = beans.get(Transactions.class);
         inbox = beans.get(Inbox.class);

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -71,9 +72,11 @@ class DelivererTest {
     }
 
     private Deliverer deliverer(Set<String> types) {
-        var retries = new StoredRetries(clock, DELAYS);
-        var parts = new Deliverer.Parts(inbox, owed, retries, codec, transactions, clock);
-        return new Deliverer(subscriber, parts, new Deliverer.Handlers(types, batches::add, this::handle));
+        return new Deliverer(subscriber, parts(), new Deliverer.Handlers(types, batches::add, this::handle));
+    }
+
+    private Deliverer.Parts parts() {
+        return new Deliverer.Parts(inbox, owed, new StoredRetries(clock, DELAYS), codec, transactions, clock);
     }
 
     @Test
@@ -88,6 +91,41 @@ class DelivererTest {
         deliver(apples1, pears, apples2);
 
         assertThat(batches).containsExactly(new Batch(List.of(apples1, pears, apples2)));
+    }
+
+    @Test
+    void givesWhoLooksAtABatchItsEnvelopes() {
+        var seen = new ArrayList<Envelope>();
+        var handlers = new Deliverer.Handlers(
+                TYPES, batch -> seen.addAll(Delivery.current().orElseThrow().envelopes()), this::handle);
+        var message = message(apples1);
+
+        new Deliverer(subscriber, parts(), handlers).deliver(List.of(message, message(pears)));
+
+        assertThat(seen).extracting(Envelope::key).containsExactly(apples1.key(), pears.key());
+        assertThat(seen).first().isEqualTo(codec.read(message.text()));
+    }
+
+    @Test
+    void readsByTheReaderOfItsInlet() {
+        var own = message(apples1);
+        var handlers = new Deliverer.Handlers(TYPES, batches::add, this::handle);
+        var foreign = new Deliverer(subscriber, parts(), handlers, message -> switch (message.text()) {
+            case "poison" -> throw new FinalFailure("no event of theirs");
+            case "skip" -> Optional.empty();
+            default -> Optional.of(new Incoming(codec.read(own.text()), own.text()));
+        });
+
+        foreign.deliver(
+                Stream.of("poison", "skip", "event").map(Received::ofText).toList());
+
+        assertThat(effects).containsExactly(apples1);
+        assertThat(database.<String>read(handle -> handle.createQuery(
+                                "select state || ': ' || error_message from delivery where subscriber = ?")
+                        .bind(0, subscriber)
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualTo("dead: no event of theirs");
     }
 
     @Test

@@ -139,6 +139,27 @@ class LiveReaderTest {
     }
 
     @Test
+    void goesOnFromTheLogAfterARecentEventWhereOthersStandInAnotherOrder() {
+        var unseen = commit();
+        var seen = commit();
+        var next = commit();
+
+        assertThat(all(readerAmongOthers(seen))).containsExactly(unseen, seen, next);
+    }
+
+    @Test
+    void goesOnAfterARecentEventOfAnotherDatabase() {
+        commit();
+        var foreign = LiveEnvelopes.at(clock.instant());
+        recent.committed(List.of(foreign));
+        var next = commit();
+        var reader = readerAmongOthers(foreign);
+
+        assertThat(all(reader)).containsExactly(next);
+        assertThat(reader.isReset()).isFalse();
+    }
+
+    @Test
     void tellsAReaderThatItIsTooSlow() {
         var reader = reader(null);
         reader.next();
@@ -153,6 +174,10 @@ class LiveReaderTest {
 
     private LiveReader reader(Envelope seen) {
         return new LiveReader(recent, log, clock, seen == null ? null : seen.eventId());
+    }
+
+    private LiveReader readerAmongOthers(Envelope seen) {
+        return new LiveReader(recent, log, clock, seen.eventId(), true);
     }
 
     private List<Envelope> all(LiveReader reader) {

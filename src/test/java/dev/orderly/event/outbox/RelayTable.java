@@ -29,6 +29,13 @@ final class RelayTable {
         });
     }
 
+    /** As if the pause had begun long ago. */
+    static void agePause(Transactions transactions, Database database) {
+        transactions.inNew(() -> {
+            database.handle().execute("update relay_pause set since = current_timestamp - interval '1' hour");
+        });
+    }
+
     static List<Long> epochs(Database database) {
         return database.read(handle -> handle.createQuery("select epoch from relay order by epoch")
                 .mapTo(Long.class)

@@ -181,6 +181,39 @@ class RelayTest {
     }
 
     @Test
+    void sendsNothingWhileItIsPausedAndAllAfterwards() {
+        var relay = relay(queue);
+        var texts = write("a", 2);
+        relay.relayAll();
+        transactions.inNew(shards::pause);
+        transactions.inNew(shards::pause);
+        clock.advance(Duration.ofSeconds(1));
+        texts.addAll(write("a", 2, 2));
+
+        assertThat(relay.relayAll()).isTrue();
+        assertThat(relay(queue).relayAll()).as("one that begins").isTrue();
+
+        assertThat(queue.texts()).isEqualTo(texts.subList(0, 2));
+        assertThat(RelayTable.epochs(database)).isEmpty();
+        assertThat(outbox.size()).isEqualTo(2);
+        assertThat(isAtWork())
+                .as("so young a pause that a relay may have missed it")
+                .isTrue();
+        RelayTable.agePause(transactions, database);
+        assertThat(isAtWork()).isFalse();
+
+        transactions.inNew(shards::resume);
+        relay.relayAll();
+        assertThat(queue.texts()).isEqualTo(texts);
+        assertThat(outbox.size()).isZero();
+        assertThat(isAtWork()).isTrue();
+    }
+
+    private boolean isAtWork() {
+        return transactions.inNew(shards::anyAtWork);
+    }
+
+    @Test
     void doesNotSendAgainWhatItCouldNotTakeOutAtOnce() {
         var texts = write("a", 3);
         var relay = relay(queue, failing(2));

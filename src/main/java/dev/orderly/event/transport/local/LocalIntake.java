@@ -45,6 +45,7 @@ final class LocalIntake implements Intake {
     private final List<Long> noLongerLeftOut = new ArrayList<>();
     private boolean mine;
     private boolean failed;
+    private boolean mayClean;
     private long renewedAt;
     private long cleanedAt = System.nanoTime();
     private long position;
@@ -101,6 +102,7 @@ final class LocalIntake implements Intake {
                 long known = news.sent();
                 batch = read(max);
                 if (batch.isEmpty()) {
+                    clean();
                     news.await(known, Math.min(until, nextRenewal()));
                 }
             } else {
@@ -208,6 +210,7 @@ final class LocalIntake implements Intake {
                 lose();
             }
             renewedAt = now;
+            mayClean = true;
             forget();
         }
         clean();
@@ -233,20 +236,15 @@ final class LocalIntake implements Intake {
         unacknowledged = false;
     }
 
-    /** Whoever acknowledges also deletes what all have acknowledged, once in a while. */
+    /** Whoever has acknowledged also deletes what all have: once in a while, or chunk after chunk while there is more. */
     private void clean() {
         long now = System.nanoTime();
-        if (now - cleanedAt < CLEANING.toNanos()) {
-            return;
+        if (mayClean && now - cleanedAt >= CLEANING.toNanos()) {
+            mayClean = asking(
+                    "What all have acknowledged could not be deleted",
+                    () -> transactions.inNew(messages::deleteAcknowledged));
+            cleanedAt = mayClean ? cleanedAt : now;
         }
-        cleanedAt = now;
-        asking("What all have acknowledged could not be deleted", () -> {
-            boolean more = true;
-            while (more) {
-                more = transactions.inNew(messages::deleteAcknowledged);
-            }
-            return null;
-        });
     }
 
     @Override

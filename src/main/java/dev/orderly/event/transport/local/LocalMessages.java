@@ -12,6 +12,9 @@ final class LocalMessages {
     /** Numbers that one transaction looks through when it deletes. */
     static final int CHUNK = 2_000;
 
+    private static final String ADD = "insert into local_message (seq, type, event_key, envelope) values (?, ?, ?, ?)";
+    private static final String SENT = "update local_progress set seq = ? where name = 'sent'";
+
     private static final String READ =
             "select m.seq, m.event_key, case when m.event_key = any(:without) then null else m.envelope end"
                     + " from local_message m join local_subscription_type t"
@@ -39,18 +42,14 @@ final class LocalMessages {
      */
     record Placed(long seq, String key, String text) {}
 
-    /** Adds a batch, in the caller's transaction; whoever adds meanwhile waits for its end. Returns the last number. */
+    /** Adds a batch at the end of the caller's transaction; whoever adds meanwhile waits for its end. Returns the last number. */
     long add(List<Parcel> batch) {
         database.endTransactionIfFrozen(LocalSubscriptions.LEASE);
-        var handle = database.handle();
-        long seq = locked(handle, "sent");
-        var rows =
-                handle.prepareBatch("insert into local_message (seq, type, event_key, envelope) values (?, ?, ?, ?)");
+        long seq = locked(database.handle(), "sent");
         for (var parcel : batch) {
-            rows.add(++seq, parcel.type(), parcel.key(), parcel.text());
+            database.writeLater(ADD, ++seq, parcel.type(), parcel.key(), parcel.text());
         }
-        rows.execute();
-        handle.execute("update local_progress set seq = ? where name = 'sent'", seq);
+        database.writeLater(SENT, seq);
         return seq;
     }
 
@@ -91,7 +90,7 @@ final class LocalMessages {
 
     /**
      * Deletes a chunk of what all subscriptions have acknowledged, in the caller's transaction, unless another is at it;
-     * true if there is more.
+     * true if there may be more.
      */
     boolean deleteAcknowledged() {
         var handle = database.handle();
@@ -99,7 +98,7 @@ final class LocalMessages {
                 .mapTo(Long.class)
                 .findOne();
         if (free.isEmpty()) {
-            return false;
+            return true;
         }
         long from = free.get();
         long acknowledged = handle.createQuery(

@@ -37,7 +37,7 @@ public class LocalTransport implements Transport {
 
     /** @throws dev.orderly.config.InvalidSettingException in an application beside Orderly, whose database is another one */
     @Inject
-    LocalTransport(Database database, Transactions transactions) {
+    public LocalTransport(Database database, Transactions transactions) {
         if (!Setting.ORDERLY.equals(Setting.application())) {
             Setting.text(
                             "orderly.transport",

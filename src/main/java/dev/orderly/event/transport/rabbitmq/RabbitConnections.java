@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
  * Connections to one broker that notice within seconds that it hangs or has vanished, and never reconnect by themselves:
  * whoever uses one closes it and opens another. Thread-safe.
  */
-final class RabbitConnections implements AutoCloseable {
+public final class RabbitConnections implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RabbitConnections.class.getName());
 
@@ -39,7 +39,7 @@ final class RabbitConnections implements AutoCloseable {
      * @param user may be null, as the password: then the broker's guest, whom it lets in from its own machine alone
      * @param timeout how long the broker may take for an answer
      */
-    RabbitConnections(RabbitUrl url, String user, String password, Duration timeout) {
+    public RabbitConnections(RabbitUrl url, String user, String password, Duration timeout) {
         this.url = url;
         this.timeout = timeout;
         int millis = Math.toIntExact(timeout.toMillis());

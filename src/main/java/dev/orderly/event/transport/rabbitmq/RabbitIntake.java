@@ -27,7 +27,7 @@ import java.util.logging.Logger;
  * A consumer of a subscription's queue, the only active one of all instances or one that stands by. What is left out is held
  * without acknowledgement, and comes again, in its order, when the channel ends.
  */
-final class RabbitIntake implements Intake {
+public final class RabbitIntake implements Intake {
 
     /**
      * How much may be unacknowledged, and so how much can be left out. The same for every consumer of a queue, in all versions:
@@ -41,7 +41,9 @@ final class RabbitIntake implements Intake {
 
     private static final Logger LOG = Logger.getLogger(RabbitIntake.class.getName());
 
-    private final Subscription subscription;
+    private final String subscription;
+    private final String queue;
+    private final Preparation preparation;
     private final Set<String> withoutKeys;
     private final LongSupplier nanoTime;
     private final RabbitConnections.Link link;
@@ -53,7 +55,33 @@ final class RabbitIntake implements Intake {
 
     RabbitIntake(
             RabbitConnections connections, Subscription subscription, Set<String> withoutKeys, LongSupplier nanoTime) {
+        this(
+                connections,
+                subscription.name(),
+                RabbitTopology.queue(subscription),
+                channel -> {
+                    RabbitTopology.declareExchanges(channel);
+                    RabbitTopology.declare(channel, subscription);
+                },
+                withoutKeys,
+                nanoTime);
+    }
+
+    /** Of any queue, which must be there; nothing in it is left out. */
+    public RabbitIntake(RabbitConnections connections, String subscription, String queue) {
+        this(connections, subscription, queue, channel -> {}, Set.of(), System::nanoTime);
+    }
+
+    private RabbitIntake(
+            RabbitConnections connections,
+            String subscription,
+            String queue,
+            Preparation preparation,
+            Set<String> withoutKeys,
+            LongSupplier nanoTime) {
         this.subscription = subscription;
+        this.queue = queue;
+        this.preparation = preparation;
         this.withoutKeys = Set.copyOf(withoutKeys);
         this.nanoTime = nanoTime;
         RabbitConnections.Link opened = null;
@@ -66,23 +94,27 @@ final class RabbitIntake implements Intake {
                 opened.cut();
                 opened.close();
             }
-            throw new TransportException("Cannot open the subscription " + subscription.name(), e);
+            throw new TransportException("Cannot open the subscription " + subscription, e);
         }
+    }
+
+    /** Sees to it that there is a queue. */
+    private interface Preparation {
+        void on(Channel channel) throws IOException;
     }
 
     private void consume() throws IOException {
         var channel = link.channel();
-        RabbitTopology.declareExchanges(channel);
-        RabbitTopology.declare(channel, subscription);
+        preparation.on(channel);
         channel.basicQos(PREFETCH);
         arrivals = new Arrivals(channel);
         unacknowledged.set(0);
         held = 0;
-        channel.basicConsume(RabbitTopology.queue(subscription), false, arrivals);
+        channel.basicConsume(queue, false, arrivals);
     }
 
     String subscription() {
-        return subscription.name();
+        return subscription;
     }
 
     boolean isClosed() {
@@ -131,7 +163,7 @@ final class RabbitIntake implements Intake {
             LOG.log(
                     Level.WARNING,
                     "{0} waits altogether: {1} events of the keys {2} are left out, and the broker gives no more. Replay, edit or discard what holds these keys back: GET /api/admin/deliveries?subscriber={0}",
-                    new Object[] {subscription.name(), PREFETCH, withoutKeys});
+                    new Object[] {subscription, PREFETCH, withoutKeys});
         }
     }
 
@@ -170,7 +202,7 @@ final class RabbitIntake implements Intake {
     }
 
     private TransportException lost(Exception reason) {
-        return new TransportException("The subscription %s lost the broker".formatted(subscription.name()), reason);
+        return new TransportException("The subscription %s lost the broker".formatted(subscription), reason);
     }
 
     @Override

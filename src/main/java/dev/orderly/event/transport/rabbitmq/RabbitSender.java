@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Sends batches, each of which the broker confirms as a whole, over a connection that the next batch opens anew if it is lost.
@@ -21,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>What is left of a batch that was given up may come into the queues beside its repetition. Both are in order, and the
  * next batch follows the repetition, so the first copy of each event stands behind one of each before it.
  */
-final class RabbitSender implements AutoCloseable {
+public final class RabbitSender implements AutoCloseable {
 
     static final String KEY = "key";
 
@@ -30,16 +31,25 @@ final class RabbitSender implements AutoCloseable {
 
     private final RabbitConnections connections;
     private final Duration timeout;
+    private final String exchange;
+    private final Function<Parcel, BasicProperties> properties;
     private RabbitConnections.Link link;
     private Channel channel;
 
     RabbitSender(RabbitConnections connections) {
+        this(connections, RabbitTopology.EVENTS, RabbitSender::properties);
+    }
+
+    /** @param properties of a message */
+    public RabbitSender(RabbitConnections connections, String exchange, Function<Parcel, BasicProperties> properties) {
         this.connections = connections;
+        this.exchange = exchange;
+        this.properties = properties;
         timeout = connections.timeout();
     }
 
     /** @throws TransportException if the broker did not confirm all of it in time */
-    void send(List<Parcel> batch) {
+    public void send(List<Parcel> batch) {
         long end = System.nanoTime() + timeout.toNanos();
         try {
             if (link == null || !link.isOpen()) {
@@ -80,9 +90,9 @@ final class RabbitSender implements AutoCloseable {
         for (var parcel : batch) {
             awaitUnblocked(end);
             channel.basicPublish(
-                    RabbitTopology.EVENTS,
+                    exchange,
                     parcel.type(),
-                    properties(parcel),
+                    properties.apply(parcel),
                     parcel.text().getBytes(StandardCharsets.UTF_8));
         }
         try {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Where the broker is: {@code amqp://host:5672/vhost}, {@code amqps://} with TLS, several nodes of a cluster separated by
  * commas. {@code ?timeout=8s} says how long the broker may take for an answer.
  */
-record RabbitUrl(boolean encrypted, List<Address> nodes, String virtualHost, Duration timeout) {
+public record RabbitUrl(boolean encrypted, List<Address> nodes, String virtualHost, Duration timeout) {
 
     static final Setting<RabbitUrl> SETTING = Setting.of(
                     "orderly.transport.url",
@@ -31,7 +31,7 @@ record RabbitUrl(boolean encrypted, List<Address> nodes, String virtualHost, Dur
     private static final Pattern URL =
             Pattern.compile("(amqps?)://(%1$s(?:,%1$s)*)(?:/([^/?]*))?(?:\\?timeout=(\\w+))?".formatted(NODE));
 
-    static Optional<RabbitUrl> parse(String url) {
+    public static Optional<RabbitUrl> parse(String url) {
         var match = URL.matcher(url);
         if (!match.matches()) {
             return Optional.empty();

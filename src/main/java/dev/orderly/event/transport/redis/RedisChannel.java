@@ -1,6 +1,8 @@
 package dev.orderly.event.transport.redis;
 
 import dev.orderly.event.transport.Backoff;
+import dev.orderly.event.transport.TransportException;
+import dev.orderly.event.transport.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +23,9 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class RedisChannel implements AutoCloseable {
 
+    /** What URLs are allowed, for messages. */
+    public static final String ALLOWED = RedisUrl.ALLOWED;
+
     private static final Logger LOG = Logger.getLogger(RedisChannel.class.getName());
 
     /** For an answer; also so that a crowd of senders waits once, not each in turn. */
@@ -29,6 +34,7 @@ public final class RedisChannel implements AutoCloseable {
     private final RedisConnections connections;
     private final String name;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final Watchdog watchdog = new Watchdog("orderly-redis-channel-watchdog");
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(closed);
     private final Object hearing = new Object();
@@ -65,12 +71,7 @@ public final class RedisChannel implements AutoCloseable {
             return;
         }
         try {
-            awaitHearing();
-            if (link == null) {
-                link = connections.open();
-            }
-            link.say(Command.PUBLISH, RedisLink.bytes(name), RedisLink.bytes(text));
-            link.answer();
+            tell(List.of(text));
             away = false;
         } catch (JedisException e) {
             LOG.log(
@@ -81,6 +82,36 @@ public final class RedisChannel implements AutoCloseable {
             away = true;
             awaySince = System.nanoTime();
         }
+    }
+
+    /**
+     * Tells all who listen now of several things, in their order, with one wait of a second or two at most.
+     *
+     * @throws TransportException if Redis does not take all of it: some may have been told
+     */
+    public synchronized void publish(List<String> texts) {
+        try {
+            tell(texts);
+        } catch (JedisException e) {
+            drop();
+            throw new TransportException("Redis does not take what instances tell each other", e);
+        }
+    }
+
+    private void tell(List<String> texts) {
+        awaitHearing();
+        if (link == null) {
+            link = connections.open();
+        }
+        try (var watch = watchdog.over(AT_ONCE, link::cut)) {
+            texts.forEach(text -> link.say(Command.PUBLISH, RedisLink.bytes(name), RedisLink.bytes(text)));
+            link.answers().forEach(RedisLink::required);
+        }
+    }
+
+    /** Whether a URL is one that this can be made with; {@link #ALLOWED} says which are. */
+    public static boolean accepts(String url) {
+        return RedisUrl.parse(url).isPresent();
     }
 
     /**
@@ -185,6 +216,7 @@ public final class RedisChannel implements AutoCloseable {
         synchronized (this) {
             drop();
         }
+        watchdog.close();
     }
 
     /** Told by the client of what comes. */

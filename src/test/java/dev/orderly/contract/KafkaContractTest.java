@@ -1,0 +1,65 @@
+package dev.orderly.contract;
+
+import dev.orderly.event.transport.Transport;
+import dev.orderly.event.transport.Transport.Subscription;
+import dev.orderly.event.transport.kafka.KafkaTransport;
+import dev.orderly.fixture.KafkaProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Of Apache Kafka. */
+class KafkaContractTest extends TransportContract {
+
+    private static final String SHORT_PATIENCE =
+            "?request.timeout.ms=1000&session.timeout.ms=2000&heartbeat.interval.ms=300";
+
+    @Override
+    protected Broker broker(Path folder) throws IOException {
+        return KafkaProcess.started(folder);
+    }
+
+    @Override
+    protected Transport connect(String url) {
+        return transport(url + SHORT_PATIENCE);
+    }
+
+    @Override
+    protected Transport connectPatiently(String url) {
+        return transport(url);
+    }
+
+    private static Transport transport(String url) {
+        System.setProperty("orderly.transport.url", url);
+        try {
+            return new KafkaTransport();
+        } finally {
+            System.clearProperty("orderly.transport.url");
+        }
+    }
+
+    @Override
+    protected void sendForeign(String url, Subscription to, byte[] body) {
+        var serializer = new ByteArraySerializer();
+        try (var producer =
+                new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, url), serializer, serializer)) {
+            var message = new ProducerRecord<byte[], byte[]>("orderly.events", body);
+            message.headers().add("type", to.types().iterator().next().getBytes(StandardCharsets.UTF_8));
+            message.headers().add("x_unknown", new byte[] {-1});
+            producer.send(message);
+        }
+    }
+
+    /** All types are in one topic. */
+    @Override
+    protected Set<Capability> capabilities() {
+        return EnumSet.of(Capability.SHARES_KEYS, Capability.BROADCASTS_TO_OTHERS);
+    }
+}
