@@ -60,11 +60,10 @@ class BridgeProcessIT {
 
     private void carries(Start start) throws Exception {
         var brokers = FOLDER.resolve("brokers-" + UUID.randomUUID());
-        try (var out = KafkaProcess.open(brokers.resolve("kafka"));
+        try (var out = KafkaProcess.started(brokers.resolve("kafka"));
                 var in = RabbitProcess.in(brokers.resolve("rabbit"))) {
             kafka = out;
             rabbit = in;
-            kafka.start();
             rabbit.start();
             topic = Topic.create(kafka.url(), "shop-events");
             declareQueue();
