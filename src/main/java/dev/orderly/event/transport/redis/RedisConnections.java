@@ -112,6 +112,7 @@ final class RedisConnections {
                             .formatted(url.server()),
                     null);
         }
+        link.isTo(found(info, "run_id"));
         String policy = found(info, "maxmemory_policy");
         if (!policy.equals("noeviction") && warned.compareAndSet(false, true)) {
             LOG.log(

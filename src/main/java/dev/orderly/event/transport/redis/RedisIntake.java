@@ -10,8 +10,8 @@ import dev.orderly.event.transport.redis.StreamReader.Entry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -49,17 +48,20 @@ final class RedisIntake implements Intake {
     private final long longestBlock;
     private final Map<Integer, StreamReader> readers = new TreeMap<>();
     private final Deque<Entry> waiting = new ArrayDeque<>();
-    private final List<Entry> handedOut = new ArrayList<>();
-    private final List<Entry> passedOver = new ArrayList<>();
+    private final Acknowledgement handedOut;
+    private final Acknowledgement passedOver;
+    private final HeardTypes heard;
     private Map<Integer, Long> followed = Map.of();
-    private Set<String> heard = Set.of();
     private long lookedAt = System.nanoTime();
     private boolean failed;
 
     RedisIntake(RedisConnections connections, RedisKeeper keeper, Subscription subscription, Set<String> withoutKeys) {
         name = subscription.name();
         group = bytes(name);
-        this.withoutKeys = Set.copyOf(withoutKeys);
+        handedOut = new Acknowledgement(group);
+        passedOver = new Acknowledgement(group);
+        heard = new HeardTypes(name);
+        this.withoutKeys = new HashSet<>(withoutKeys);
         this.keeper = keeper;
         longestBlock = Math.min(1_000, connections.timeout().toMillis() / 2);
         RedisLink opened = null;
@@ -139,7 +141,7 @@ final class RedisIntake implements Intake {
 
     /** What was given to readers of this group and is not acknowledged. Where they had come to is asked first. */
     private void claim(List<StreamReader> behind) {
-        sayAcknowledged(passedOver);
+        passedOver.say(link);
         for (var reader : behind) {
             link.say(Command.XINFO, bytes("GROUPS"), reader.name());
             link.say(
@@ -152,13 +154,13 @@ final class RedisIntake implements Intake {
                     bytes("COUNT"),
                     bytes(CLAIMED_AT_ONCE));
         }
-        link.say(Command.SMEMBERS, RedisStreams.types(name));
-        var answers = new Answers(link);
-        acknowledged(passedOver, answers);
+        heard.ask(link);
+        var answers = new RedisAnswers(link);
+        passedOver.settle(answers);
         var pages = behind.stream()
                 .map(reader -> List.of(answers.nextList(), answers.nextList()))
                 .toList();
-        heard(answers.nextList());
+        heard.are(answers.nextList());
         for (int i = 0; i < behind.size(); i++) {
             takeClaimed(behind.get(i), pages.get(i).get(0), pages.get(i).get(1));
         }
@@ -174,16 +176,16 @@ final class RedisIntake implements Intake {
 
     private void read(long nanos) {
         boolean look = System.nanoTime() - lookedAt > LOOKS.toNanos();
-        sayAcknowledged(passedOver);
+        passedOver.say(link);
         link.say(Command.XREADGROUP, reading(nanos));
-        link.say(Command.SMEMBERS, RedisStreams.types(name));
+        heard.ask(link);
         if (look) {
             readers.values().forEach(reader -> link.say(Command.XPENDING, reader.name(), group));
         }
-        var answers = new Answers(link);
-        acknowledged(passedOver, answers);
+        var answers = new RedisAnswers(link);
+        passedOver.settle(answers);
         var streams = answers.nextList();
-        heard(answers.nextList());
+        heard.are(answers.nextList());
         var unread = new ArrayList<StreamReader>();
         if (look) {
             lookedAt = System.nanoTime();
@@ -233,7 +235,7 @@ final class RedisIntake implements Intake {
                 id(read.get(0)).exclusive(),
                 bytes("COUNT"),
                 bytes(1)));
-        var answers = new Answers(link);
+        var answers = new RedisAnswers(link);
         entries.forEach((reader, read) -> {
             if (answers.nextList().isEmpty()) {
                 accept(reader, read);
@@ -253,12 +255,6 @@ final class RedisIntake implements Intake {
         waiting.removeIf(entry -> entry.reader() == reader);
     }
 
-    private void heard(List<?> types) {
-        if (types.size() != heard.size()) {
-            heard = types.stream().map(RedisLink::text).collect(Collectors.toUnmodifiableSet());
-        }
-    }
-
     private void accept(StreamReader reader, List<?> entries) {
         for (Object each : entries) {
             // Redis 6.2 shows so what was deleted from the stream and never acknowledged.
@@ -271,9 +267,9 @@ final class RedisIntake implements Intake {
     }
 
     private void sort(Entry entry) {
-        if (entry.type() == null || !heard.contains(entry.type())) {
+        if (!heard.contain(entry.type())) {
             passedOver.add(entry);
-        } else if (entry.key() == null || !withoutKeys.contains(entry.key())) {
+        } else if (withoutKeys.isEmpty() || !withoutKeys.contains(RedisLink.text(entry.key()))) {
             waiting.add(entry);
         }
     }
@@ -281,37 +277,15 @@ final class RedisIntake implements Intake {
     @Override
     public void acknowledge() {
         handedOut.addAll(passedOver);
-        passedOver.clear();
         if (handedOut.isEmpty()) {
             return;
         }
         try {
-            sayAcknowledged(handedOut);
-            acknowledged(handedOut, new Answers(link));
+            handedOut.say(link);
+            handedOut.settle(new RedisAnswers(link));
         } catch (JedisException e) {
             throw lost(e);
         }
-    }
-
-    private void sayAcknowledged(Collection<Entry> entries) {
-        byStream(entries).forEach((stream, ids) -> {
-            ids.add(0, group);
-            ids.add(0, RedisStreams.name(stream));
-            link.say(Command.XACK, ids.toArray(byte[][]::new));
-        });
-    }
-
-    private static Map<Integer, List<byte[]>> byStream(Collection<Entry> entries) {
-        var ids = new TreeMap<Integer, List<byte[]>>();
-        entries.forEach(entry -> ids.computeIfAbsent(entry.reader().stream(), stream -> new ArrayList<>())
-                .add(entry.id()));
-        return ids;
-    }
-
-    private static void acknowledged(Collection<Entry> entries, Answers answers) {
-        entries.stream().map(entry -> entry.reader().stream()).distinct().forEach(stream -> answers.next());
-        entries.forEach(entry -> entry.reader().acknowledged());
-        entries.clear();
     }
 
     private TransportException lost(JedisException reason) {
@@ -323,26 +297,5 @@ final class RedisIntake implements Intake {
     public void close() {
         keeper.forget(leases, failed ? null : link);
         link.close();
-    }
-
-    /** The answers to what was said, one after the other. */
-    private static final class Answers {
-
-        private final List<Object> all;
-        private int next;
-
-        Answers(RedisLink link) {
-            all = link.answers();
-        }
-
-        Object next() {
-            return RedisLink.required(all.get(next++));
-        }
-
-        /** Empty also if there is nothing. */
-        List<?> nextList() {
-            var answer = next();
-            return answer == null ? List.of() : (List<?>) answer;
-        }
     }
 }

@@ -2,7 +2,6 @@ package dev.orderly.event.transport.redis;
 
 import dev.orderly.event.transport.TransportException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,7 +38,7 @@ final class RedisKeeper implements AutoCloseable {
 
     /** New ones, which are renewed until they are forgotten. */
     ShardLeases leases(String subscription, RedisLink own) {
-        var leases = new ShardLeases(subscription);
+        var leases = new ShardLeases(subscription, own.server());
         var gone = new ArrayList<>(former);
         leases.keep(own, gone);
         former.removeAll(gone);
@@ -72,22 +71,23 @@ final class RedisKeeper implements AutoCloseable {
         }
         try {
             if (link == null) {
-                link = connections.open();
+                link = connections.openDurable();
             }
             for (var leases : kept) {
-                leases.keep(link);
+                keep(leases);
             }
             RedisTrimming.trimInTime(link);
         } catch (JedisException | TransportException e) {
             LOG.log(Level.FINE, "The leases could not be renewed", e);
-            endAll();
             drop();
         }
     }
 
-    /** Redis is lost, and so are the connections of the intakes, of which one that nobody asks would not notice. */
-    private void endAll() {
-        for (var leases : List.copyOf(kept)) {
+    /** The connection of an intake does not outlive the server; one that nobody asks would not notice. */
+    private void keep(ShardLeases leases) {
+        if (leases.isOn(link)) {
+            leases.keep(link);
+        } else {
             forget(leases, null);
         }
     }

@@ -18,10 +18,21 @@ final class RedisLink implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RedisLink.class.getName());
 
     private final Connection connection;
+    private String server;
     private int said;
 
     RedisLink(Connection connection) {
         this.connection = connection;
+    }
+
+    /** @param run what the server calls itself since it was started */
+    void isTo(String run) {
+        server = run;
+    }
+
+    /** The run of the server that this is a connection to, if it is for what must not be lost. */
+    String server() {
+        return server;
     }
 
     static byte[] bytes(String text) {

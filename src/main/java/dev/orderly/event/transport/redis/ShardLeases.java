@@ -73,11 +73,14 @@ final class ShardLeases {
 
     private final String reader = UUID.randomUUID().toString();
     private final List<byte[]> keys = new ArrayList<>();
+    private final String server;
     private long taken;
     private volatile boolean ended;
     private volatile Map<Integer, Long> held = Map.of();
 
-    ShardLeases(String subscription) {
+    /** @param server the run of Redis that they are for */
+    ShardLeases(String subscription, String server) {
+        this.server = server;
         keys.add(bytes("orderly:readers:" + subscription));
         IntStream.range(0, RedisStreams.COUNT)
                 .forEach(stream -> keys.add(bytes("orderly:lease:%s:%d".formatted(subscription, stream))));
@@ -86,6 +89,10 @@ final class ShardLeases {
     /** By what its leases are known. */
     String reader() {
         return reader;
+    }
+
+    boolean isOn(RedisLink link) {
+        return server.equals(link.server());
     }
 
     /** The streams to read, each with a number that is new whenever it was taken anew. */

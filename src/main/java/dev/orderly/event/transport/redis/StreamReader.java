@@ -24,7 +24,7 @@ final class StreamReader {
      *
      * @param type null if it has none, as the key and the body
      */
-    record Entry(StreamReader reader, byte[] id, String type, String key, byte[] body) {}
+    record Entry(StreamReader reader, byte[] id, byte[] type, byte[] key, byte[] body) {}
 
     int stream() {
         return stream;
@@ -89,7 +89,7 @@ final class StreamReader {
                 body = value;
             }
         }
-        return new Entry(this, id, RedisLink.text(type), RedisLink.text(key), body);
+        return new Entry(this, id, type, key, body);
     }
 
     void acknowledged() {

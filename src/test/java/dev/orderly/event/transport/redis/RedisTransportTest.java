@@ -154,7 +154,7 @@ class RedisTransportTest {
     @Test
     void sharesTheStreamsAmongFiveReadersAndTakesThemBack() {
         var leases = IntStream.range(0, 5)
-                .mapToObj(i -> new ShardLeases(subscription.name()))
+                .mapToObj(i -> new ShardLeases(subscription.name(), "run"))
                 .toList();
         var connections =
                 new RedisConnections(RedisUrl.parse(broker.url()).orElseThrow(), null, null, Duration.ofSeconds(1));
