@@ -106,6 +106,9 @@ final class RedisConnections {
     private void requireDurability(RedisLink link) {
         link.say(Command.INFO);
         String info = RedisLink.text(link.answer());
+        if (found(info, "loading").equals("1")) {
+            throw new TransportException("The Redis at %s still reads its files".formatted(url.server()), null);
+        }
         if (!found(info, "aof_enabled").equals("1")) {
             throw new TransportException(
                     "The Redis at %s keeps nothing through a crash: switch its append-only file on, appendonly yes in its configuration"

@@ -73,10 +73,12 @@ final class RedisKeeper implements AutoCloseable {
             if (link == null) {
                 link = connections.openDurable();
             }
+            // First, as it notices if this is still a connection to a server that is gone, which younger leases are not
+            // for.
+            RedisTrimming.trimInTime(link);
             for (var leases : kept) {
                 keep(leases);
             }
-            RedisTrimming.trimInTime(link);
         } catch (JedisException | TransportException e) {
             LOG.log(Level.FINE, "The leases could not be renewed", e);
             drop();
