@@ -7,6 +7,7 @@ import dev.orderly.config.InvalidSettingException;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
+import dev.orderly.fixture.TestCertificate;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -43,6 +44,26 @@ class BrokerAccessTest {
             assertThatThrownBy(() -> guesser.send(BATCH)).isInstanceOf(TransportException.class);
             assertThatThrownBy(() -> stranger.send(BATCH)).isInstanceOf(TransportException.class);
             assertThat(stranger.reachable()).isFalse();
+        }
+    }
+
+    @Test
+    void encryptsWhereTheUrlSaysSo(@TempDir Path folder) throws Exception {
+        var certificate = TestCertificate.in(folder);
+        String url = "tcp://127.0.0.1:%d?sslEnabled=true".formatted(freePort());
+        String keys =
+                ";keyStorePath=%s;keyStorePassword=changeit;keyStoreType=PKCS12".formatted(folder.resolve("key.p12"));
+        var own = Map.of("orderly.data", folder.toString(), LISTEN, url + keys);
+        try (var encrypting = transport(own);
+                var stranger = transport(Map.of(URL, url + ";useDefaultSslContext=true"))) {
+            encrypting.declare(List.of(ALL));
+            assertThatThrownBy(() -> stranger.send(BATCH)).isInstanceOf(TransportException.class);
+
+            try (var trust = certificate.trusted();
+                    var friend = transport(Map.of(URL, url + ";useDefaultSslContext=true"))) {
+                friend.send(BATCH);
+            }
+            assertThat(encrypting.backlog(ALL)).hasValue(1);
         }
     }
 
