@@ -115,7 +115,8 @@ class KafkaTransportTest {
         }
         transport.clean();
 
-        assertThat(take(open(transport), 1)).contains("a1");
+        var intake = open(transport);
+        Await.until(() -> texts(intake.receive(ALL, SOON)).contains("a1"));
     }
 
     @Test
