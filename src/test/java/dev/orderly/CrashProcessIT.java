@@ -11,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -25,6 +26,7 @@ class CrashProcessIT {
     private static final int IN_THE_OUTBOX = 20;
 
     @Test
+    @Tag("faults")
     @Execution(ExecutionMode.CONCURRENT)
     void losesNothingOnPayaraWithH2() throws IOException {
         var shop = new MortalShop(Server.PAYARA, FOLDER.resolve("payara"), Map.of(), new Ledger(1));

@@ -34,10 +34,12 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code @Retry}, {@code @Idempotent} and {@code @Logged} on beans that are no subscribers, in the server. */
 @ArquillianTest
+@Tag("on-liberty")
 class InterceptorsIT {
 
     @Inject

@@ -3,11 +3,15 @@ package dev.orderly.event.transport.kafka;
 import dev.orderly.event.transport.TransportException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** An admin client, made once it is needed: it cannot be made while no broker's name is found. Thread-safe. */
 final class KafkaAdmin implements AutoCloseable {
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
     private final KafkaClients clients;
     private final Duration patience;
@@ -43,6 +47,23 @@ final class KafkaAdmin implements AutoCloseable {
         } catch (KafkaException | IllegalStateException e) {
             throw new TransportException("Cannot " + what, e);
         }
+    }
+
+    /** As {@link #ask}; but asks again of a topic that was just made, as not every broker knows it at once. */
+    <T> T askUntilKnown(String what, Question<T> question) {
+        long end = System.nanoTime() + patience.toNanos();
+        return ask(what, asked -> {
+            while (true) {
+                try {
+                    return question.ask(asked);
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() - end > 0) {
+                        throw e;
+                    }
+                    TimeUnit.NANOSECONDS.sleep(ASK_AGAIN.toNanos());
+                }
+            }
+        });
     }
 
     private synchronized Admin admin() {

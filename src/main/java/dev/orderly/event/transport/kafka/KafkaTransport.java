@@ -78,7 +78,7 @@ public class KafkaTransport implements Transport {
 
     @Override
     public void declare(Collection<Subscription> subscriptions) {
-        admin.ask("declare the subscriptions", asked -> {
+        admin.askUntilKnown("declare the subscriptions", asked -> {
             KafkaTopics.ensure(asked, topics.events());
             groups.declare(
                     asked,
