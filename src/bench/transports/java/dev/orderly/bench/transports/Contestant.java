@@ -1,6 +1,8 @@
 package dev.orderly.bench.transports;
 
 import dev.orderly.contract.Broker;
+import dev.orderly.database.ConfiguredDataSource;
+import dev.orderly.database.Migrations;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.artemis.ArtemisTransport;
@@ -8,14 +10,17 @@ import dev.orderly.event.transport.kafka.KafkaTransport;
 import dev.orderly.event.transport.local.LocalTransport;
 import dev.orderly.event.transport.rabbitmq.RabbitTransport;
 import dev.orderly.event.transport.redis.RedisTransport;
+import dev.orderly.fixture.Beans;
 import dev.orderly.fixture.Carrier;
 import dev.orderly.fixture.ConnectedDatabase;
 import dev.orderly.fixture.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /** Who runs, and what each promises. */
 enum Contestant {
@@ -39,7 +44,12 @@ enum Contestant {
         @Override
         Field field(Path folder) throws IOException {
             var postgres = new PostgresProcess(folder);
-            var database = ConnectedDatabase.open(postgres.settings());
+            new Beans()
+                    .with(DataSource.class, ConfiguredDataSource.open(postgres.url(), "postgres", "postgres"))
+                    .get(Migrations.class)
+                    .migrate("event");
+            var database = ConnectedDatabase.open(Map.of(
+                    "orderly.db.url", postgres.url(), "orderly.db.user", "postgres", "orderly.db.password", "postgres"));
             return new Field(
                     new TransportLine(new LocalTransport(database.database(), database.transactions()), SUBSCRIPTION),
                     new RawTable(postgres.url(), "postgres", "postgres"),
