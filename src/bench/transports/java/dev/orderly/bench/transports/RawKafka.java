@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** {@code acks=all}, a flush a batch, a commit a batch; all else as the client has it by default. */
+/** {@code acks=all}, a flush a batch, a commit a batch of the same size; all else as the client has it by default. */
 final class RawKafka implements Line {
 
     private static final String TOPIC = "raw";
@@ -43,6 +43,7 @@ final class RawKafka implements Line {
                         "bootstrap.servers", servers,
                         "group.id", TOPIC,
                         "enable.auto.commit", "false",
+                        "max.poll.records", Speed.PUMP_BATCH,
                         "auto.offset.reset", "earliest"),
                 new StringDeserializer(),
                 new StringDeserializer());

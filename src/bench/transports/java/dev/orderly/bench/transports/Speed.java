@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
 record Speed(double published, double delivered) {
 
     private static final int BATCH = 500;
-    private static final int PUMP_BATCH = 250;
+    /** How many a line is asked for at once. */
+    static final int PUMP_BATCH = 250;
+
     private static final int KEYS = 1000;
     private static final int BYTES = 350;
 
