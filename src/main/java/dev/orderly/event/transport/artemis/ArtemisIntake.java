@@ -155,7 +155,7 @@ final class ArtemisIntake implements Intake {
 
     @Override
     public void close() {
-        if (last != null && !failed) {
+        if (!failed) {
             giveBack();
         }
         if (failed) {
@@ -167,10 +167,12 @@ final class ArtemisIntake implements Intake {
 
     /**
      * What was received goes back before the consumer is closed, and with it what was only fetched: else this would go
-     * back first, and another instance could have it before what comes earlier.
+     * back first, and another instance could have it before what comes earlier. Stopped, so that the broker does not begin
+     * anew to deliver: what a consumer holds as it is closed may go back after its groups are given away.
      */
     private void giveBack() {
         try {
+            connection.stop();
             session.recover();
         } catch (JMSException away) {
             failed = true;
