@@ -4,27 +4,29 @@ import dev.orderly.event.transport.Intake;
 import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
-import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.activemq.artemis.jms.client.JMSExceptionHelper;
 
 /**
- * A consumer of a subscription's queue whose session acknowledges all it has received at once; where there are two queues,
- * of the older until it is empty. The queue is consumed by its own name, because the selector of a JMS subscription could
- * not differ from one consumer to the next.
+ * A consumer of a subscription's queue that acknowledges all it has received at once; where there are two queues, of the
+ * older until it is empty.
+ *
+ * <p>It speaks the broker's own protocol, as JMS would put the order of a key at risk when this process dies: JMS has the
+ * broker acknowledge in two steps, and between them the broker gives the groups of a dead consumer to another before it has
+ * taken back what the dead one held.
  */
 final class ArtemisIntake implements Intake {
 
@@ -38,11 +40,11 @@ final class ArtemisIntake implements Intake {
     private final String selector;
     private final LongSupplier nanoTime;
     private final Connection connection;
-    private final ActiveMQSession session;
+    private final ClientSession session;
     private final SubscriptionQueues queues;
     private String queue;
-    private MessageConsumer consumer;
-    private Message last;
+    private ClientConsumer consumer;
+    private ClientMessage last;
     private boolean failed;
     private boolean idle;
     private long readSince;
@@ -55,12 +57,12 @@ final class ArtemisIntake implements Intake {
         Connection opened = null;
         try {
             opened = connections.open();
-            session = (ActiveMQSession) opened.createSession(false, Session.CLIENT_ACKNOWLEDGE);
-            queues = new SubscriptionQueues(session.getCoreSession(), subscription);
+            session = connections.acknowledgingAtOnce(opened);
+            queues = new SubscriptionQueues(session, subscription);
             queues.declare();
             read(queues.oldestWithMessages(queues.names()));
             lookedAt = readSince;
-            opened.start();
+            session.start();
         } catch (JMSException | ActiveMQException e) {
             if (opened != null) {
                 Connections.abandon(opened);
@@ -79,10 +81,10 @@ final class ArtemisIntake implements Intake {
         }
     }
 
-    private void read(String next) throws JMSException {
+    private void read(String next) throws ActiveMQException {
         queue = next;
         readSince = nanoTime.getAsLong();
-        consumer = session.createConsumer(session.createQueue(ArtemisTransport.ALL_TOPICS + "::" + next), selector);
+        consumer = session.createConsumer(next, selector);
     }
 
     @Override
@@ -92,22 +94,22 @@ final class ArtemisIntake implements Intake {
                 look();
             }
             var batch = new ArrayList<Received>();
-            Message message = consumer.receive(wait.toMillis());
+            var message = consumer.receive(wait.toMillis());
             idle = message == null;
             while (message != null) {
                 last = message;
                 batch.add(received(message));
-                message = batch.size() < max ? consumer.receiveNoWait() : null;
+                message = batch.size() < max ? consumer.receiveImmediate() : null;
             }
             return batch;
-        } catch (JMSException | ActiveMQException e) {
+        } catch (ActiveMQException e) {
             failed = true;
             throw new TransportException("The subscription %s lost the broker".formatted(name), e);
         }
     }
 
     /** For another queue of the subscription that is to be read now; and whether what was left is to be deleted. */
-    private void look() throws JMSException, ActiveMQException {
+    private void look() throws ActiveMQException {
         lookedAt = nanoTime.getAsLong();
         var all = queues.names();
         int current = all.indexOf(queue);
@@ -125,19 +127,15 @@ final class ArtemisIntake implements Intake {
         return idle ? Math.min(current + 1, all.size() - 1) : current;
     }
 
-    private static Received received(Message message) throws JMSException {
-        if (message instanceof TextMessage text) {
-            return Received.ofText(text.getText() == null ? "" : text.getText());
+    private static Received received(ClientMessage message) {
+        if (message.getType() == Message.TEXT_TYPE) {
+            var text = message.getBodyBuffer().readNullableSimpleString();
+            return Received.ofText(text == null ? "" : text.toString());
         }
-        if (message instanceof BytesMessage bytes) {
-            var body = new byte[(int) bytes.getBodyLength()];
-            bytes.readBytes(body);
-            return Received.ofBytes(body);
-        }
-        var buffer = ((ActiveMQMessage) message).getCoreMessage().getDataBuffer();
-        var body = new byte[buffer.readableBytes()];
-        buffer.readBytes(body);
-        return new Received(null, body);
+        var content = message.getDataBuffer();
+        var body = new byte[content.readableBytes()];
+        content.readBytes(body);
+        return message.getType() == Message.BYTES_TYPE ? Received.ofBytes(body) : new Received(null, body);
     }
 
     @Override
@@ -147,7 +145,7 @@ final class ArtemisIntake implements Intake {
                 last.acknowledge();
                 last = null;
             }
-        } catch (JMSException e) {
+        } catch (ActiveMQException e) {
             failed = true;
             throw new TransportException("The subscription %s could not acknowledge".formatted(name), e);
         }
@@ -166,15 +164,14 @@ final class ArtemisIntake implements Intake {
     }
 
     /**
-     * What was received goes back before the consumer is closed, and with it what was only fetched: else this would go
-     * back first, and another instance could have it before what comes earlier. Stopped, so that the broker does not begin
-     * anew to deliver: what a consumer holds as it is closed may go back after its groups are given away.
+     * What it holds goes back before it is closed, and it is stopped so that nothing comes anew: what a consumer holds as it
+     * is closed may go back after its groups are given to another.
      */
     private void giveBack() {
         try {
-            connection.stop();
-            session.recover();
-        } catch (JMSException away) {
+            session.stop();
+            session.rollback();
+        } catch (ActiveMQException away) {
             failed = true;
         }
     }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -52,7 +54,9 @@ final class Connections implements AutoCloseable {
      * @param beforeOpening makes sure that a broker in this process runs
      */
     static Connections forWork(String url, String user, String password, Runnable beforeOpening) {
-        return new Connections(url, user, password, beforeOpening)
+        var connections = new Connections(url, user, password, beforeOpening);
+        connections.factory.setBlockOnAcknowledge(true);
+        return connections
                 .noticingSilence(url)
                 .within(
                         Duration.ofSeconds(10),
@@ -98,6 +102,16 @@ final class Connections implements AutoCloseable {
     Connection open() throws JMSException {
         beforeOpening.run();
         return factory.createConnection();
+    }
+
+    /**
+     * A session of a connection in which one acknowledgement is for all that was received up to it, takes effect in one step,
+     * and is safe on return.
+     */
+    ClientSession acknowledgingAtOnce(Connection connection) throws ActiveMQException {
+        return ((ActiveMQConnection) connection)
+                .getSessionFactory()
+                .createSession(factory.getUser(), factory.getPassword(), false, true, true, false, 0);
     }
 
     /** How long an answer may take. */

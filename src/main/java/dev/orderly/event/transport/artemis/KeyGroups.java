@@ -2,6 +2,7 @@ package dev.orderly.event.transport.artemis;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.Message;
 
 /**
  * The message groups that keys are spread over. The broker gives a group to one consumer and remembers it, so there are not
@@ -14,6 +15,9 @@ final class KeyGroups {
 
     /** A change of it, or of how keys are spread, moves keys from one consumer to another while messages stand in queues. */
     private static final int GROUPS = 16_384;
+
+    /** What JMS calls JMSXGroupID. */
+    private static final String GROUP = Message.HDR_GROUP_ID.toString();
 
     private KeyGroups() {}
 
@@ -30,6 +34,6 @@ final class KeyGroups {
                         .map(KeyGroups::of)
                         .distinct()
                         .sorted()
-                        .collect(Collectors.joining("','", "JMSXGroupID IS NULL OR JMSXGroupID NOT IN ('", "')"));
+                        .collect(Collectors.joining("','", GROUP + " IS NULL OR " + GROUP + " NOT IN ('", "')"));
     }
 }
