@@ -9,6 +9,7 @@ import dev.orderly.fixture.OddText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +102,35 @@ abstract class OrderContract extends DeliveryContract {
 
         pump(inbox, KEYS.size() * 10, two);
         inbox.assertHasInOrder(Inbox.texts(KEYS, 0, 10));
+    }
+
+    /** The backlog is more than any broker hands out in advance. */
+    @Test
+    void keepsTheOrderWhenAnInstanceIsKilledAmidABacklog() throws IOException {
+        var subscription = declared();
+        var mortal = closed(new MortalInstance(this, subscription));
+        var two = open(here, subscription);
+        var keys = KEYS.stream().map(key -> key + "-".repeat(190)).toList();
+        var texts = Inbox.texts(keys, 0, 300);
+        for (int i = 0; i < texts.size(); i += ALL) {
+            here.send(parcels(texts.subList(i, i + ALL)));
+        }
+        var inbox = new Inbox();
+        Await.until(() -> {
+            pumpOnce(inbox, two);
+            return mortal.inbox().size() > 500;
+        });
+
+        mortal.kill();
+
+        var all = new HashSet<>(mortal.inbox().arrived());
+        Await.until(() -> {
+            pumpOnce(inbox, two);
+            all.addAll(inbox.arrived());
+            return all.size() >= texts.size();
+        });
+        assertThat(all).containsExactlyInAnyOrderElementsOf(texts);
+        inbox.assertGoesOnInOrder();
     }
 
     @Test
