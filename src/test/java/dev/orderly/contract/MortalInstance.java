@@ -15,6 +15,10 @@ import java.util.Set;
 final class MortalInstance implements AutoCloseable {
 
     private static final int MOST = 50;
+
+    /** Tells a line from one that was cut. */
+    private static final String END = ".";
+
     private static final Duration WAIT = Duration.ofMillis(100);
 
     private final Process process;
@@ -65,6 +69,12 @@ final class MortalInstance implements AutoCloseable {
         }
     }
 
+    private void deliver(String line) {
+        if (line.endsWith(END)) {
+            inbox.deliver(List.of(Received.ofText(line.substring(0, line.length() - END.length()))));
+        }
+    }
+
     /** What it has delivered so far. */
     Inbox inbox() {
         return inbox;
@@ -72,7 +82,8 @@ final class MortalInstance implements AutoCloseable {
 
     /** Returns once all is told that it delivered. */
     void kill() {
-        process.destroyForcibly();
+        // not the process itself: it would throw away what is not read yet
+        process.toHandle().destroyForcibly();
         Await.until(() -> !reader.isAlive());
     }
 

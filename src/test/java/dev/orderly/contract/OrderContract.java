@@ -108,13 +108,14 @@ abstract class OrderContract extends DeliveryContract {
     @Test
     void keepsTheOrderWhenAnInstanceIsKilledAmidABacklog() throws IOException {
         var subscription = declared();
-        var mortal = closed(new MortalInstance(this, subscription));
-        var two = open(here, subscription);
         var keys = KEYS.stream().map(key -> key + "-".repeat(190)).toList();
         var texts = Inbox.texts(keys, 0, 300);
+        var mortal = closed(new MortalInstance(this, subscription));
         for (int i = 0; i < texts.size(); i += ALL) {
             here.send(parcels(texts.subList(i, i + ALL)));
         }
+        Await.until(() -> mortal.inbox().size() > 0);
+        var two = open(here, subscription);
         var inbox = new Inbox();
         Await.until(() -> {
             pumpOnce(inbox, two);
