@@ -9,11 +9,11 @@ import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
 import dev.orderly.fixture.Await;
+import dev.orderly.fixture.ServerProcess;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class ArtemisTransportTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        port = freePort();
+        port = ServerProcess.freePort();
         embedded = transport(
                 "orderly.data", folder.toString(), "orderly.broker.listen", "tcp://127.0.0.1:%d".formatted(port));
         remote = transport("orderly.transport.url", "tcp://127.0.0.1:%d".formatted(port));
@@ -82,11 +82,11 @@ class ArtemisTransportTest {
     void tellsTheBacklogFromWithinAndFromElsewhere() {
         embedded.send(parcels("a1", "b1", "a2"));
 
-        assertThat(embedded.backlog(subscription)).hasValue(3);
-        assertThat(remote.backlog(subscription)).hasValue(3);
-        assertThat(remote.backlog(new Subscription("nobody", Set.of()))).hasValue(0);
-        assertThat(embedded.reachable()).isTrue();
-        assertThat(remote.reachable()).isTrue();
+        Await.until(() -> embedded.backlog(subscription).orElse(-1) == 3);
+        awaitBacklog(3);
+        Await.until(() -> remote.backlog(new Subscription("nobody", Set.of())).orElse(-1) == 0);
+        Await.until(embedded::reachable);
+        Await.until(remote::reachable);
 
         take(open(), 3);
         awaitBacklog(0);
@@ -209,7 +209,7 @@ class ArtemisTransportTest {
     /** A broker whose disk is full lets senders wait as this one does. */
     @Test
     void doesNotWaitForEverForRoomInTheBroker() throws Exception {
-        int full = freePort();
+        int full = ServerProcess.freePort();
         var broker = new EmbeddedActiveMQ();
         broker.setConfiguration(new ConfigurationImpl()
                 .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + full)
@@ -253,7 +253,7 @@ class ArtemisTransportTest {
 
         Await.until(() -> heardHere.contains("from here") && heardThere.contains("from here"));
         Await.until(() -> heardHere.contains("from there") && heardThere.contains("from there"));
-        assertThat(embedded.backlog(subscription)).hasValue(0);
+        awaitBacklog(0);
     }
 
     /** One of a short patience, so that tests need none. */
@@ -271,12 +271,6 @@ class ArtemisTransportTest {
             for (int i = 0; i < settings.length; i += 2) {
                 System.clearProperty(settings[i]);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
@@ -312,9 +306,9 @@ class ArtemisTransportTest {
         return texts;
     }
 
-    /** An acknowledgement counts a little later. */
+    /** An acknowledgement counts a little later; and a busy machine may not answer in time. */
     private void awaitBacklog(long messages) {
-        Await.until(() -> remote.backlog(subscription).getAsLong() == messages);
+        Await.until(() -> remote.backlog(subscription).orElse(-1) == messages);
     }
 
     private static List<Received> receive(Intake intake, int messages) {

@@ -36,12 +36,12 @@ class LocalContractTest extends TransportContract {
 
     @Override
     protected Transport connect(String url) {
-        return transport(url + SHORT_PATIENCE);
+        return transport(url);
     }
 
     @Override
-    protected Transport connectPatiently(String url) {
-        return transport(url);
+    protected Transport connectImpatiently(String url) {
+        return transport(url + SHORT_PATIENCE);
     }
 
     private Transport transport(String url) {
