@@ -3,6 +3,7 @@ package dev.orderly.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderly.event.transport.Intake;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,7 @@ public abstract class TransportContract extends OrderContract {
         var waiting = declared();
         var inbox = new Inbox();
         var impatient = impatient();
-        var intake = open(impatient, reading);
+        var intake = opened(impatient, reading);
         here.send(parcels(Inbox.texts(KEYS, 0, BATCH)));
         inbox.deliver(receive(intake, BATCH));
         intake.acknowledge();
@@ -107,9 +109,9 @@ public abstract class TransportContract extends OrderContract {
         var subscription = subscription(created());
         here.declare(List.of(subscription));
         var impatient = impatient();
-        var waiting = impatient.open(subscription, Set.of());
+        var waiting = opened(impatient, subscription);
         var there = impatient();
-        var holding = there.open(declaredWithOne(), Set.of());
+        var holding = opened(there, declaredWithOne());
         receive(holding, 1);
 
         freeze();
@@ -137,6 +139,12 @@ public abstract class TransportContract extends OrderContract {
         try (var pump = new BackgroundPump(impatient, subscription, inbox)) {
             Await.until(() -> inbox.size() == 1);
         }
+    }
+
+    private Intake opened(Transport transport, Subscription subscription) {
+        var intake = new AtomicReference<Intake>();
+        Await.until(() -> succeeds(() -> intake.set(open(transport, subscription))));
+        return intake.get();
     }
 
     private Subscription declaredWithOne() {
