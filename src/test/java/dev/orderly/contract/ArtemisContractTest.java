@@ -26,12 +26,12 @@ class ArtemisContractTest extends TransportContract {
 
     @Override
     protected Transport connect(String url) {
-        return transport(url + SHORT_PATIENCE);
+        return transport(url);
     }
 
     @Override
-    protected Transport connectPatiently(String url) {
-        return transport(url);
+    protected Transport connectImpatiently(String url) {
+        return transport(url + SHORT_PATIENCE);
     }
 
     private static Transport transport(String url) {

@@ -26,7 +26,7 @@ class KafkaContractTest extends TransportContract {
     protected Broker broker(Path folder) throws IOException {
         var kafka = KafkaProcess.started(folder);
         // A first group makes Kafka's own topics, too, for which a short patience is too short on a busy machine.
-        try (var transport = connectPatiently(kafka.url())) {
+        try (var transport = connect(kafka.url())) {
             transport.declare(List.of(new Subscription("first", Set.of("any"))));
         }
         return kafka;
@@ -34,12 +34,12 @@ class KafkaContractTest extends TransportContract {
 
     @Override
     protected Transport connect(String url) {
-        return transport(url + SHORT_PATIENCE);
+        return transport(url + "?request.timeout.ms=20000&heartbeat.interval.ms=300");
     }
 
     @Override
-    protected Transport connectPatiently(String url) {
-        return transport(url + "?request.timeout.ms=20000");
+    protected Transport connectImpatiently(String url) {
+        return transport(url + SHORT_PATIENCE);
     }
 
     private static Transport transport(String url) {

@@ -139,12 +139,12 @@ abstract class OrderContract extends DeliveryContract {
         var subscription = declared();
         var inbox = new Inbox();
         var network = network();
-        var frozen = instance(network);
+        var frozen = impatient(network);
         var one = open(frozen, subscription);
         here.send(parcels(Inbox.texts(KEYS, 0, 5)));
         var held = receive(one, 50);
         network.fallSilent();
-        var two = open(here, subscription);
+        var two = open(impatient(), subscription);
         here.send(parcels(Inbox.texts(KEYS, 5, 10)));
 
         pump(inbox, KEYS.size() * 10, two);

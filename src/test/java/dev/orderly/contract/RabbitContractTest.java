@@ -24,12 +24,12 @@ class RabbitContractTest extends TransportContract {
 
     @Override
     protected Transport connect(String url) {
-        return transport(url + "?timeout=2s");
+        return transport(url);
     }
 
     @Override
-    protected Transport connectPatiently(String url) {
-        return transport(url);
+    protected Transport connectImpatiently(String url) {
+        return transport(url + "?timeout=2s");
     }
 
     private static Transport transport(String url) {

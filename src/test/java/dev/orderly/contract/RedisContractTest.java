@@ -23,12 +23,12 @@ class RedisContractTest extends TransportContract {
 
     @Override
     protected Transport connect(String url) {
-        return transport(url + "?timeout=1s");
+        return transport(url);
     }
 
     @Override
-    protected Transport connectPatiently(String url) {
-        return transport(url);
+    protected Transport connectImpatiently(String url) {
+        return transport(url + "?timeout=1s");
     }
 
     private static Transport transport(String url) {

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,13 +56,14 @@ public abstract class TransportFixture {
     /** A started broker whose data is kept in the folder. */
     protected abstract Broker broker(Path folder) throws IOException;
 
-    /** A transport of short patience: some hundred milliseconds to two seconds. Must not fail while the broker is away. */
+    /** A transport of a patience that a busy machine does not try. */
     protected abstract Transport connect(String url);
 
-    /** One of the product's patience, for what takes long. */
-    protected Transport connectPatiently(String url) {
-        return connect(url);
-    }
+    /**
+     * One of short patience, some hundred milliseconds to two seconds: for tests that wait until it is at its end. Must not
+     * fail while the broker is away.
+     */
+    protected abstract Transport connectImpatiently(String url);
 
     /**
      * Sends a message as a stranger's client would, with headers that the product does not know and without those that it
@@ -109,8 +112,13 @@ public abstract class TransportFixture {
         return closed(connect(broker.url()));
     }
 
-    Transport instance(TcpProxy network) {
-        return closed(connect(broker.url(network.port())));
+    /** One of short patience. */
+    Transport impatient() {
+        return closed(connectImpatiently(broker.url()));
+    }
+
+    Transport impatient(TcpProxy network) {
+        return closed(connectImpatiently(broker.url(network.port())));
     }
 
     TcpProxy network() throws IOException {
@@ -168,6 +176,16 @@ public abstract class TransportFixture {
 
     Intake open(Transport transport, Subscription subscription, String... withoutKeys) {
         return closed(transport.open(subscription, Set.of(withoutKeys)));
+    }
+
+    /** Asks until there is an answer: who asks a broker gives up after a second, in which a busy machine may not answer. */
+    static long backlog(Transport transport, Subscription subscription) {
+        var answer = new AtomicReference<OptionalLong>();
+        Await.until(() -> {
+            answer.set(transport.backlog(subscription));
+            return answer.get().isPresent();
+        });
+        return answer.get().getAsLong();
     }
 
     /** In the form that {@link Inbox} says. */

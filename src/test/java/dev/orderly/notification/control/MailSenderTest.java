@@ -41,7 +41,8 @@ import org.subethamail.smtp.auth.LoginFailedException;
 class MailSenderTest {
 
     private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
-    private static final int TIME_OUT_MILLIS = 300;
+    private static final int PATIENT_MILLIS = 10_000;
+    private static final int IMPATIENT_MILLIS = 300;
     private static final Logger LOG = Logger.getLogger(MailSender.class.getName());
 
     private final SettableClock clock;
@@ -324,7 +325,8 @@ class MailSenderTest {
     void doesNotWaitForeverForAServerThatSaysNothing() throws IOException {
         try (var silent = new ServerSocket(0)) {
             owe("ann@example.org");
-            sender(transactions, "smtp://127.0.0.1:" + silent.getLocalPort()).sendDue();
+            sender(transactions, "smtp://127.0.0.1:" + silent.getLocalPort(), IMPATIENT_MILLIS)
+                    .sendDue();
         }
 
         assertThat(warnings).singleElement().asString().contains("1 mails wait", "timed out");
@@ -414,8 +416,12 @@ class MailSenderTest {
     }
 
     private MailSender sender(Transactions in, String url) {
+        return sender(in, url, PATIENT_MILLIS);
+    }
+
+    private MailSender sender(Transactions in, String url, int timeoutMillis) {
         var smtp = SmtpServer.parse(url).orElseThrow();
-        var session = SmtpConnection.session(smtp, TIME_OUT_MILLIS, timer);
+        var session = SmtpConnection.session(smtp, timeoutMillis, timer);
         return new MailSender(smtp, session, from(), mails, in, clock);
     }
 

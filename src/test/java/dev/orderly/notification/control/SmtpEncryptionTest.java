@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SmtpEncryptionTest {
 
     private static final String PASSWORD = "only-for-this-test";
+    private static final int PATIENCE_MILLIS = 10_000;
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor();
 
     @TempDir
@@ -102,7 +103,7 @@ class SmtpEncryptionTest {
     void refusesAServerThatNobodyVouchesFor() {
         try (var server = MailServer.start(setup -> setup.enableTLS().startTlsSocketFactory(trusted))) {
             var smtp = SmtpServer.parse("smtp://localhost:" + server.port()).orElseThrow();
-            var session = SmtpConnection.session(smtp, 2_000, TIMER);
+            var session = SmtpConnection.session(smtp, PATIENCE_MILLIS, TIMER);
 
             assertThatThrownBy(() -> SmtpConnection.open(session, smtp))
                     .isInstanceOf(MailServerException.class)
@@ -121,7 +122,7 @@ class SmtpEncryptionTest {
     }
 
     private static Session trusting(SmtpServer smtp) {
-        var session = SmtpConnection.session(smtp, 2_000, TIMER);
+        var session = SmtpConnection.session(smtp, PATIENCE_MILLIS, TIMER);
         session.getProperties().put("mail." + smtp.protocol() + ".ssl.socketFactory", trusted.getSocketFactory());
         return session;
     }

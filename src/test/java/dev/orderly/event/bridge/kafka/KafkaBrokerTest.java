@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaBrokerTest {
 
     private static final Duration WAIT = Duration.ofMillis(200);
+    /** The first group makes Kafka's own topics, too. */
+    private static final String PATIENCE = "request.timeout.ms=20000";
+
     private static final int TOO_LARGE = 2_000_000;
 
     private static KafkaProcess kafka;
@@ -117,7 +120,7 @@ class KafkaBrokerTest {
     }
 
     private static Address address(String topic) {
-        return new Address("kafka", false, kafka.url(), topic, "");
+        return new Address("kafka", false, kafka.url(), topic, PATIENCE);
     }
 
     private static Parcel event(String key, String text) {

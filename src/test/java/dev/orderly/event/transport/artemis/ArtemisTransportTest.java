@@ -9,11 +9,11 @@ import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
 import dev.orderly.fixture.Await;
+import dev.orderly.fixture.ServerProcess;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class ArtemisTransportTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        port = freePort();
+        port = ServerProcess.freePort();
         embedded = transport(
                 "orderly.data", folder.toString(), "orderly.broker.listen", "tcp://127.0.0.1:%d".formatted(port));
         remote = transport("orderly.transport.url", "tcp://127.0.0.1:%d".formatted(port));
@@ -82,11 +82,11 @@ class ArtemisTransportTest {
     void tellsTheBacklogFromWithinAndFromElsewhere() {
         embedded.send(parcels("a1", "b1", "a2"));
 
-        assertThat(embedded.backlog(subscription)).hasValue(3);
-        assertThat(remote.backlog(subscription)).hasValue(3);
-        assertThat(remote.backlog(new Subscription("nobody", Set.of()))).hasValue(0);
-        assertThat(embedded.reachable()).isTrue();
-        assertThat(remote.reachable()).isTrue();
+        Await.until(() -> embedded.backlog(subscription).orElse(-1) == 3);
+        awaitBacklog(3);
+        Await.until(() -> remote.backlog(new Subscription("nobody", Set.of())).orElse(-1) == 0);
+        Await.until(embedded::reachable);
+        Await.until(remote::reachable);
 
         take(open(), 3);
         awaitBacklog(0);
@@ -209,7 +209,7 @@ class ArtemisTransportTest {
     /** A broker whose disk is full lets senders wait as this one does. */
     @Test
     void doesNotWaitForEverForRoomInTheBroker() throws Exception {
-        int full = freePort();
+        int full = ServerProcess.freePort();
         var broker = new EmbeddedActiveMQ();
         broker.setConfiguration(new ConfigurationImpl()
                 .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + full)
@@ -221,15 +221,17 @@ class ArtemisTransportTest {
                                 .setMaxSizeBytes(10_000)
                                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.BLOCK)));
         broker.start();
-        try (var transport = over(full)) {
-            transport.declare(List.of(subscription));
+        String url = "tcp://127.0.0.1:" + full;
+        try (var patient = transport("orderly.transport.url", url);
+                var impatient = transport("orderly.transport.url", url + "?" + SHORT_PATIENCE)) {
+            patient.declare(List.of(subscription));
             var batch = IntStream.range(0, 200)
                     .mapToObj(number -> new Parcel("order", "order.created", "a", "x".repeat(1000)))
                     .toList();
 
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 20; i++) {
-                            transport.send(batch);
+                            impatient.send(batch);
                         }
                     })
                     .isInstanceOf(TransportException.class);
@@ -247,18 +249,15 @@ class ArtemisTransportTest {
             heardThere.add(text);
             throw new IllegalStateException("harms nobody");
         });
-        remote.broadcast("from there, which listens from now on");
-        embedded.broadcast("from here");
-        remote.broadcast("from there");
 
-        Await.until(() -> heardHere.contains("from here") && heardThere.contains("from here"));
-        Await.until(() -> heardHere.contains("from there") && heardThere.contains("from there"));
-        assertThat(embedded.backlog(subscription)).hasValue(0);
-    }
-
-    /** One of a short patience, so that tests need none. */
-    private static ArtemisTransport over(int port) {
-        return transport("orderly.transport.url", "tcp://127.0.0.1:%d?%s".formatted(port, SHORT_PATIENCE));
+        // Again and again, as what the broker does not take at once is dropped.
+        Await.until(() -> {
+            embedded.broadcast("from here");
+            remote.broadcast("from there");
+            return Stream.of(heardHere, heardThere)
+                    .allMatch(heard -> heard.containsAll(List.of("from here", "from there")));
+        });
+        awaitBacklog(0);
     }
 
     private static ArtemisTransport transport(String... settings) {
@@ -271,12 +270,6 @@ class ArtemisTransportTest {
             for (int i = 0; i < settings.length; i += 2) {
                 System.clearProperty(settings[i]);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
@@ -312,9 +305,9 @@ class ArtemisTransportTest {
         return texts;
     }
 
-    /** An acknowledgement counts a little later. */
+    /** An acknowledgement counts a little later; and a busy machine may not answer in time. */
     private void awaitBacklog(long messages) {
-        Await.until(() -> remote.backlog(subscription).getAsLong() == messages);
+        Await.until(() -> remote.backlog(subscription).orElse(-1) == messages);
     }
 
     private static List<Received> receive(Intake intake, int messages) {

@@ -48,7 +48,7 @@ class EmbeddedBrokerTest {
             Await.until(this::isSent);
 
             assertThat(received()).containsExactlyElementsOf(texts(sent));
-            assertThat(started.reachable()).isTrue();
+            Await.until(started::reachable);
         }
     }
 
@@ -63,14 +63,14 @@ class EmbeddedBrokerTest {
             assertThat(List.copyOf(received())).isIn(texts(sent), texts(sent + BATCH));
             disk.free();
             Await.until(this::isSent);
-            assertThat(started.reachable()).isTrue();
+            Await.until(started::reachable);
         }
     }
 
     private ArtemisTransport start(Path folder) {
         transport = transport(folder);
         transport.declare(List.of(ALL));
-        send();
+        Await.until(this::isSent);
         return transport;
     }
 

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 class LocalContractTest extends TransportContract {
 
     private static final String USER = "postgres";
-    private static final String SHORT_PATIENCE = "?socketTimeout=2&connectTimeout=2";
+    private static final String SHORT_PATIENCE = "?socketTimeout=1&connectTimeout=1";
 
     @Override
     protected Broker broker(Path folder) throws IOException {
@@ -36,12 +36,12 @@ class LocalContractTest extends TransportContract {
 
     @Override
     protected Transport connect(String url) {
-        return transport(url + SHORT_PATIENCE);
+        return transport(url);
     }
 
     @Override
-    protected Transport connectPatiently(String url) {
-        return transport(url);
+    protected Transport connectImpatiently(String url) {
+        return transport(url + SHORT_PATIENCE);
     }
 
     private Transport transport(String url) {
