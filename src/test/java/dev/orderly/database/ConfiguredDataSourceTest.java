@@ -3,10 +3,10 @@ package dev.orderly.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.orderly.fixture.ServerProcess;
 import dev.orderly.fixture.TcpProxy;
 import dev.orderly.fixture.TestDatabase;
 import java.io.File;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -95,12 +95,8 @@ class ConfiguredDataSourceTest {
     /** The database has moved to the second host. */
     @Test
     void connectsToTheHostThatIsThere() throws Exception {
-        int gone;
-        try (var socket = new ServerSocket(0)) {
-            gone = socket.getLocalPort();
-        }
-        String url =
-                "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary".formatted(gone, port());
+        String url = "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary"
+                .formatted(ServerProcess.freePort(), port());
 
         try (var connection =
                 ConfiguredDataSource.open(url, "postgres", "postgres").getConnection()) {

@@ -7,9 +7,8 @@ import dev.orderly.config.InvalidSettingException;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
+import dev.orderly.fixture.ServerProcess;
 import dev.orderly.fixture.TestCertificate;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,8 @@ class BrokerAccessTest {
     private static final List<Parcel> BATCH = List.of(new Parcel("order", "order.created", "key", "text"));
 
     @Test
-    void letsNobodyInWithoutTheLogInThatIsSet(@TempDir Path folder) throws IOException {
-        String url = "tcp://127.0.0.1:%d".formatted(freePort());
+    void letsNobodyInWithoutTheLogInThatIsSet(@TempDir Path folder) {
+        String url = "tcp://127.0.0.1:%d".formatted(ServerProcess.freePort());
         var own = Map.of("orderly.data", folder.toString(), LISTEN, url, USER, "orderly", PASSWORD, "secret");
         try (var guarded = transport(own);
                 var friend = transport(Map.of(URL, url, USER, "orderly", PASSWORD, "secret"));
@@ -50,7 +49,7 @@ class BrokerAccessTest {
     @Test
     void encryptsWhereTheUrlSaysSo(@TempDir Path folder) throws Exception {
         var certificate = TestCertificate.in(folder);
-        String url = "tcp://127.0.0.1:%d?sslEnabled=true".formatted(freePort());
+        String url = "tcp://127.0.0.1:%d?sslEnabled=true".formatted(ServerProcess.freePort());
         String keys =
                 ";keyStorePath=%s;keyStorePassword=changeit;keyStoreType=PKCS12".formatted(folder.resolve("key.p12"));
         var own = Map.of("orderly.data", folder.toString(), LISTEN, url + keys);
@@ -93,12 +92,6 @@ class BrokerAccessTest {
             return new ArtemisTransport();
         } finally {
             settings.keySet().forEach(System::clearProperty);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
