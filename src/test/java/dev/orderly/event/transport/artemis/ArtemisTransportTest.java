@@ -1,19 +1,22 @@
 package dev.orderly.event.transport.artemis;
 
+import static dev.orderly.fixture.Messages.parcels;
+import static dev.orderly.fixture.Messages.receive;
+import static dev.orderly.fixture.Messages.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
 import dev.orderly.fixture.Await;
+import dev.orderly.fixture.ServerProcess;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +26,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -38,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is Artemis' own, against the embedded broker, from within and over the network; the rest is its contract test. */
 class ArtemisTransportTest {
 
-    private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofMillis(300);
     private static final int ALL = 1000;
     private static final String SHORT_PATIENCE =
@@ -55,8 +56,8 @@ class ArtemisTransportTest {
     private final List<Intake> opened = new ArrayList<>();
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        port = freePort();
+    static void start(@TempDir Path folder) {
+        port = ServerProcess.freePort();
         embedded = transport(
                 "orderly.data", folder.toString(), "orderly.broker.listen", "tcp://127.0.0.1:%d".formatted(port));
         remote = transport("orderly.transport.url", "tcp://127.0.0.1:%d".formatted(port));
@@ -209,7 +210,7 @@ class ArtemisTransportTest {
     /** A broker whose disk is full lets senders wait as this one does. */
     @Test
     void doesNotWaitForEverForRoomInTheBroker() throws Exception {
-        int full = freePort();
+        int full = ServerProcess.freePort();
         var broker = new EmbeddedActiveMQ();
         broker.setConfiguration(new ConfigurationImpl()
                 .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + full)
@@ -274,12 +275,6 @@ class ArtemisTransportTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private Intake open(String... withoutKeys) {
         opened.add(embedded.open(subscription, Set.of(withoutKeys)));
         return opened.get(opened.size() - 1);
@@ -317,24 +312,6 @@ class ArtemisTransportTest {
         Await.until(() -> remote.backlog(subscription).getAsLong() == messages);
     }
 
-    private static List<Received> receive(Intake intake, int messages) {
-        var received = new ArrayList<Received>();
-        Await.until(
-                () -> received.addAll(intake.receive(messages - received.size(), SOON)) && received.size() == messages);
-        return received;
-    }
-
-    private static List<String> texts(List<Received> received) {
-        return received.stream().map(Received::text).toList();
-    }
-
-    /** Each text begins with its key. */
-    private static List<Parcel> parcels(String... texts) {
-        return Stream.of(texts)
-                .map(text -> new Parcel("order", "order.created", text.substring(0, 1), text))
-                .toList();
-    }
-
     private static Set<String> keysOf(List<String> texts) {
         return Set.copyOf(
                 texts.stream().map(text -> text.split(" ")[0]).distinct().toList());
@@ -354,7 +331,7 @@ class ArtemisTransportTest {
     }
 
     private static void sendForeign(Foreign foreign) throws JMSException {
-        try (var connections = Connections.forWork("vm://0", null, null, () -> {});
+        try (var connections = Connections.forWork("vm://0", Login.NONE, () -> {});
                 var connection = connections.open();
                 var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             var message = foreign.in(session);

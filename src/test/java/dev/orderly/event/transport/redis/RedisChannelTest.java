@@ -3,6 +3,7 @@ package dev.orderly.event.transport.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderly.event.transport.Login;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.RedisProcess;
 import java.nio.file.Path;
@@ -17,23 +18,23 @@ class RedisChannelTest {
     void tellsAllWhoListenAndComesBackWhenRedisDoes(@TempDir Path folder) {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (var broker = RedisProcess.startedIn(folder);
-                var here = new RedisChannel(broker.url(), null, null, "test");
-                var there = new RedisChannel(broker.url(), null, null, "test")) {
-            there.subscribe(text -> {
+                var here = new RedisChannel(broker.url(), Login.NONE, "test");
+                var there = new RedisChannel(broker.url(), Login.NONE, "test")) {
+            there.listen(text -> {
                 throw new IllegalStateException(text);
             });
-            there.subscribe(heard::add);
-            there.publish("of its own");
-            here.publish("of another");
+            there.listen(heard::add);
+            there.send("of its own");
+            here.send("of another");
             Await.until(() -> heard.size() == 2);
             assertThat(heard).containsExactly("of its own", "of another");
 
             broker.kill();
-            here.publish("dropped");
+            here.send("dropped");
             broker.start();
 
             Await.until(() -> {
-                here.publish("after");
+                here.send("after");
                 return heard.contains("after");
             });
             assertThat(heard).doesNotContain("dropped");
@@ -42,7 +43,7 @@ class RedisChannelTest {
 
     @Test
     void refusesAnotherUrl() {
-        assertThatThrownBy(() -> new RedisChannel("http://somewhere", null, null, "test"))
+        assertThatThrownBy(() -> new RedisChannel("http://somewhere", Login.NONE, "test"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("redis://host");
     }
