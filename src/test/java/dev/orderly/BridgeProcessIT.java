@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.redis.RedisChannel;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.KafkaProcess;
@@ -216,9 +217,9 @@ class BridgeProcessIT {
 
     private void tellsAndIsToldWhatIsLive() {
         var heard = new CopyOnWriteArrayList<String>();
-        try (var another = new RedisChannel(redis.url(), null, null, "orderly:live")) {
-            another.subscribe(heard::add);
-            another.publish(List.of("hello"));
+        try (var another = new RedisChannel(redis.url(), Login.NONE, "orderly:live")) {
+            another.listen(heard::add);
+            another.send(List.of("hello"));
             Await.until(() -> heard.contains("hello"));
 
             String order = confirmed("P-0704");
@@ -227,7 +228,7 @@ class BridgeProcessIT {
                     .filter(text -> text.contains(order) && text.contains("order.created"))
                     .findFirst()
                     .orElseThrow();
-            another.publish(List.of("another" + created.substring(created.indexOf('\n'))));
+            another.send(List.of("another" + created.substring(created.indexOf('\n'))));
 
             Await.until(() -> metrics().contains("orderly_live_received_total 2.0"));
             assertThat(metrics())

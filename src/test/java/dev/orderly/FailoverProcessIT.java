@@ -9,8 +9,6 @@ import dev.orderly.fixture.MortalShop.Server;
 import dev.orderly.fixture.ServerProcess;
 import dev.orderly.fixture.Verdict;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +38,7 @@ class FailoverProcessIT {
 
             var verdict = instances.endure(() -> {
                 move(primary, backup, instances, both.get(0));
-                launch(primary);
+                primary.launch();
                 move(backup, primary, instances, both.get(1));
             });
 
@@ -52,18 +50,10 @@ class FailoverProcessIT {
         instances.awaitMore(ORDERS, asked);
         from.kill();
         var confirmed = instances.awaitMore(ORDERS, asked);
-        to.awaitListening();
+        to.awaitAnswer();
         System.out.printf(
                 "Orders after the live broker was killed: the first confirmed after %d ms, %d of them after %d ms%n",
                 confirmed.first().toMillis(), ORDERS, confirmed.last().toMillis());
-    }
-
-    private static void launch(BrokerProcess broker) {
-        try {
-            broker.launch();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Map<String, String> settings(EmbeddedPostgres postgres, String brokers) {

@@ -61,7 +61,7 @@ class OutageProcessIT {
             var verdict = shop.endure(
                     running -> {
                         LockSupport.parkNanos(MINUTES.toNanos());
-                        start(broker);
+                        broker.start();
                     },
                     OPERATOR::assertNothingFailed);
 
@@ -98,12 +98,12 @@ class OutageProcessIT {
     private static void brokerAwayAndBack(BrokerProcess broker, Ledger ledger, ShopClient shop) {
         assertThat(shop.get("health/ready").body().toString()).contains("degraded");
         awaitOrders(ledger, ORDERS);
-        start(broker);
+        broker.start();
         awaitConfirmed(shop, ORDERS);
 
         broker.kill();
         awaitOrders(ledger, ledger.acknowledged().size() + ORDERS);
-        start(broker);
+        broker.start();
         awaitConfirmed(shop, ledger.acknowledged().size());
     }
 
@@ -174,13 +174,5 @@ class OutageProcessIT {
         Await.until(
                 RECOVERY,
                 () -> shop.get("api/stats").body().at("/orders/CONFIRMED").asInt() >= orders);
-    }
-
-    private static void start(BrokerProcess broker) {
-        try {
-            broker.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -20,31 +20,22 @@ class ArtemisContractTest extends TransportContract {
             "?callTimeout=1000;clientFailureCheckPeriod=200;connectionTTL=1000;connect-timeout-millis=1000";
 
     @Override
-    protected Broker broker(Path folder) throws IOException {
+    Broker broker(Path folder) throws IOException {
         return BrokerProcess.started(folder);
     }
 
     @Override
-    protected Transport connect(String url) {
-        return transport(url);
+    Transport connect(String url) {
+        return configured(ArtemisTransport::new, url);
     }
 
     @Override
-    protected Transport connectImpatiently(String url) {
-        return transport(url + SHORT_PATIENCE);
-    }
-
-    private static Transport transport(String url) {
-        System.setProperty("orderly.transport.url", url);
-        try {
-            return new ArtemisTransport();
-        } finally {
-            System.clearProperty("orderly.transport.url");
-        }
+    Transport connectImpatiently(String url) {
+        return configured(ArtemisTransport::new, url + SHORT_PATIENCE);
     }
 
     @Override
-    protected void sendForeign(String url, Subscription to, byte[] body) {
+    void sendForeign(String url, Subscription to, byte[] body) {
         try (var factory = new ActiveMQConnectionFactory(url + "?useEpoll=false;useKQueue=false");
                 var connection = factory.createConnection();
                 var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
@@ -62,7 +53,7 @@ class ArtemisContractTest extends TransportContract {
     }
 
     @Override
-    protected Set<Capability> capabilities() {
+    Set<Capability> capabilities() {
         return EnumSet.allOf(Capability.class);
     }
 }

@@ -23,7 +23,9 @@ public interface Broker extends AutoCloseable {
     int port();
 
     /** What {@code ORDERLY_TRANSPORT_URL} is to be. */
-    String url();
+    default String url() {
+        return url(port());
+    }
 
     /** The same at another port of 127.0.0.1, such as a proxy's. */
     String url(int port);

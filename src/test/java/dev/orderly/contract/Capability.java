@@ -1,7 +1,7 @@
 package dev.orderly.contract;
 
 /** What some transports promise and others cannot. The contract checks of those that cannot what they do instead. */
-public enum Capability {
+enum Capability {
     /** Several instances work on one subscription at a time, each on keys of its own; else one does, and the others wait. */
     SHARES_KEYS,
 

@@ -1,5 +1,6 @@
 package dev.orderly.contract;
 
+import static dev.orderly.fixture.Messages.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -23,7 +23,7 @@ class KafkaContractTest extends TransportContract {
             "?request.timeout.ms=1000&session.timeout.ms=2000&heartbeat.interval.ms=300";
 
     @Override
-    protected Broker broker(Path folder) throws IOException {
+    Broker broker(Path folder) throws IOException {
         var kafka = KafkaProcess.started(folder);
         // A first group makes Kafka's own topics, too, for which a short patience is too short on a busy machine.
         try (var transport = connect(kafka.url())) {
@@ -33,26 +33,17 @@ class KafkaContractTest extends TransportContract {
     }
 
     @Override
-    protected Transport connect(String url) {
-        return transport(url + "?request.timeout.ms=20000&heartbeat.interval.ms=300");
+    Transport connect(String url) {
+        return configured(KafkaTransport::new, url + "?request.timeout.ms=20000&heartbeat.interval.ms=300");
     }
 
     @Override
-    protected Transport connectImpatiently(String url) {
-        return transport(url + SHORT_PATIENCE);
-    }
-
-    private static Transport transport(String url) {
-        System.setProperty("orderly.transport.url", url);
-        try {
-            return new KafkaTransport();
-        } finally {
-            System.clearProperty("orderly.transport.url");
-        }
+    Transport connectImpatiently(String url) {
+        return configured(KafkaTransport::new, url + SHORT_PATIENCE);
     }
 
     @Override
-    protected void sendForeign(String url, Subscription to, byte[] body) {
+    void sendForeign(String url, Subscription to, byte[] body) {
         var serializer = new ByteArraySerializer();
         try (var producer =
                 new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, url), serializer, serializer)) {
@@ -65,7 +56,7 @@ class KafkaContractTest extends TransportContract {
 
     /** All types are in one topic. */
     @Override
-    protected Set<Capability> capabilities() {
+    Set<Capability> capabilities() {
         return EnumSet.complementOf(EnumSet.of(Capability.COUNTS_EXACTLY, Capability.REMEMBERS_TYPES));
     }
 }

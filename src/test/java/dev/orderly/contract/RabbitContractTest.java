@@ -18,31 +18,22 @@ import java.util.concurrent.TimeoutException;
 class RabbitContractTest extends TransportContract {
 
     @Override
-    protected Broker broker(Path folder) {
+    Broker broker(Path folder) {
         return RabbitProcess.startedIn(folder);
     }
 
     @Override
-    protected Transport connect(String url) {
-        return transport(url);
+    Transport connect(String url) {
+        return configured(RabbitTransport::new, url);
     }
 
     @Override
-    protected Transport connectImpatiently(String url) {
-        return transport(url + "?timeout=2s");
-    }
-
-    private static Transport transport(String url) {
-        System.setProperty("orderly.transport.url", url);
-        try {
-            return new RabbitTransport();
-        } finally {
-            System.clearProperty("orderly.transport.url");
-        }
+    Transport connectImpatiently(String url) {
+        return configured(RabbitTransport::new, url + "?timeout=2s");
     }
 
     @Override
-    protected void sendForeign(String url, Subscription to, byte[] body) {
+    void sendForeign(String url, Subscription to, byte[] body) {
         var factory = new ConnectionFactory();
         factory.setHost("127.0.0.1");
         factory.setPort(URI.create(url).getPort());
@@ -65,7 +56,7 @@ class RabbitContractTest extends TransportContract {
 
     /** One consumer of a queue is active, so that the order of a key holds. */
     @Override
-    protected Set<Capability> capabilities() {
+    Set<Capability> capabilities() {
         return EnumSet.complementOf(EnumSet.of(Capability.SHARES_KEYS));
     }
 }

@@ -17,31 +17,22 @@ import redis.clients.jedis.params.XAddParams;
 class RedisContractTest extends TransportContract {
 
     @Override
-    protected Broker broker(Path folder) {
+    Broker broker(Path folder) {
         return RedisProcess.startedIn(folder);
     }
 
     @Override
-    protected Transport connect(String url) {
-        return transport(url);
+    Transport connect(String url) {
+        return configured(RedisTransport::new, url);
     }
 
     @Override
-    protected Transport connectImpatiently(String url) {
-        return transport(url + "?timeout=1s");
-    }
-
-    private static Transport transport(String url) {
-        System.setProperty("orderly.transport.url", url);
-        try {
-            return new RedisTransport();
-        } finally {
-            System.clearProperty("orderly.transport.url");
-        }
+    Transport connectImpatiently(String url) {
+        return configured(RedisTransport::new, url + "?timeout=1s");
     }
 
     @Override
-    protected void sendForeign(String url, Subscription to, byte[] body) {
+    void sendForeign(String url, Subscription to, byte[] body) {
         try (var redis = new Jedis(URI.create(url))) {
             redis.xadd(
                     bytes("orderly:events:3"),
@@ -59,7 +50,7 @@ class RedisContractTest extends TransportContract {
 
     /** A stream has the events of all types, so that those count as waiting that are passed over. */
     @Override
-    protected Set<Capability> capabilities() {
+    Set<Capability> capabilities() {
         return EnumSet.complementOf(EnumSet.of(Capability.COUNTS_EXACTLY));
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderly.contract;
 
+import static dev.orderly.fixture.Messages.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * What every transport promises, against its real broker: here, while that broker dies, hangs, or is not there yet. What is
  * not promised by all is a {@link Capability}, and checked either way.
  */
-public abstract class TransportContract extends OrderContract {
+abstract class TransportContract extends OrderContract {
 
     private static final List<String> KEYS =
             IntStream.range(0, 10).mapToObj(number -> "key" + number).toList();

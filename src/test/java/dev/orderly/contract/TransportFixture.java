@@ -3,7 +3,6 @@ package dev.orderly.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderly.event.transport.Intake;
-import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -22,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * are closed after it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class TransportFixture {
+abstract class TransportFixture {
 
     static final Duration SOON = Duration.ofMillis(100);
 
@@ -54,25 +53,35 @@ public abstract class TransportFixture {
     Transport here;
 
     /** A started broker whose data is kept in the folder. */
-    protected abstract Broker broker(Path folder) throws IOException;
+    abstract Broker broker(Path folder) throws IOException;
 
     /** A transport of a patience that a busy machine does not try. */
-    protected abstract Transport connect(String url);
+    abstract Transport connect(String url);
 
     /**
      * One of short patience, some hundred milliseconds to two seconds: for tests that wait until it is at its end. Must not
      * fail while the broker is away.
      */
-    protected abstract Transport connectImpatiently(String url);
+    abstract Transport connectImpatiently(String url);
+
+    /** One that finds out from the settings where its broker is, as in the product. */
+    static Transport configured(Supplier<Transport> transport, String url) {
+        System.setProperty("orderly.transport.url", url);
+        try {
+            return transport.get();
+        } finally {
+            System.clearProperty("orderly.transport.url");
+        }
+    }
 
     /**
      * Sends a message as a stranger's client would, with headers that the product does not know and without those that it
      * sets, but so that the subscription hears it.
      */
-    protected abstract void sendForeign(String url, Subscription to, byte[] body);
+    abstract void sendForeign(String url, Subscription to, byte[] body);
 
     /** What this transport promises beyond what all do. */
-    protected abstract Set<Capability> capabilities();
+    abstract Set<Capability> capabilities();
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
@@ -126,7 +135,7 @@ public abstract class TransportFixture {
     }
 
     /** Closed after the test, before what it was made of. */
-    protected final <T extends AutoCloseable> T closed(T resource) {
+    <T extends AutoCloseable> T closed(T resource) {
         closing.push(resource);
         return resource;
     }
@@ -213,16 +222,6 @@ public abstract class TransportFixture {
         } catch (TransportException away) {
             return false;
         }
-    }
-
-    /** Receives so many messages that are not acknowledged. */
-    static List<Received> receive(Intake intake, int messages) {
-        var received = new ArrayList<Received>();
-        Await.until(() -> {
-            received.addAll(intake.receive(messages - received.size(), SOON));
-            return received.size() == messages;
-        });
-        return received;
     }
 
     /** Receives, delivers and acknowledges at each in turn, until the inbox has so many. */

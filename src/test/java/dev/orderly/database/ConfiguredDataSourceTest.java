@@ -95,9 +95,8 @@ class ConfiguredDataSourceTest {
     /** The database has moved to the second host. */
     @Test
     void connectsToTheHostThatIsThere() throws Exception {
-        int gone = ServerProcess.freePort();
-        String url =
-                "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary".formatted(gone, port());
+        String url = "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary"
+                .formatted(ServerProcess.freePort(), port());
 
         try (var connection =
                 ConfiguredDataSource.open(url, "postgres", "postgres").getConnection()) {

@@ -2,6 +2,7 @@ package dev.orderly.event.bridge;
 
 import dev.orderly.config.Setting;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -101,8 +101,10 @@ class Bridges {
         return brokers.get(address.scheme()).intake(address, login(IN_USER, IN_PASSWORD), Setting.application());
     }
 
-    private static Optional<Login> login(Setting<String> user, Setting<String> password) {
-        return user.find().map(name -> new Login(name, password.find().orElse("")));
+    private static Login login(Setting<String> user, Setting<String> password) {
+        return user.find()
+                .map(name -> new Login(name, password.find().orElse("")))
+                .orElse(Login.NONE);
     }
 
     @PreDestroy

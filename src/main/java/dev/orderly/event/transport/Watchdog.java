@@ -15,12 +15,7 @@ public final class Watchdog implements AutoCloseable {
 
     /** @param name of its thread */
     public Watchdog(String name) {
-        timer = new ScheduledThreadPoolExecutor(1, work -> {
-            var thread = new Thread(work, name);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(Watchdog.class.getClassLoader());
-            return thread;
-        });
+        timer = new ScheduledThreadPoolExecutor(1, work -> Daemon.of(name, work));
         timer.setRemoveOnCancelPolicy(true);
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -10,6 +10,7 @@ import dev.orderly.event.catalogue.EnvelopeCodec;
 import dev.orderly.event.emitter.EventBus;
 import dev.orderly.event.live.OtherInstances.Figures;
 import dev.orderly.event.live.redis.RedisLiveExchange;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.redis.RedisChannel;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.OnEveryDatabase;
@@ -173,8 +174,8 @@ class LiveBetweenInstancesTest {
     @Test
     void passOverWhatTheyCannotReadAndTellThatOnce() {
         try (var warnings = Warnings.of(OtherInstances.class.getName());
-                var newer = new RedisChannel(redis.url(), null, null, CHANNEL)) {
-            newer.publish(List.of("x\n{}", "no event at all"));
+                var newer = new RedisChannel(redis.url(), Login.NONE, CHANNEL)) {
+            newer.send(List.of("x\n{}", "no event at all"));
             Await.until(() -> two.figures().unreadable() == 2 && one.figures().unreadable() == 2);
 
             assertThat(warnings.lines()).hasSize(2).allMatch(line -> line.contains("cannot be read"));

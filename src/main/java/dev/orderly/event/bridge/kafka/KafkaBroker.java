@@ -2,9 +2,9 @@ package dev.orderly.event.bridge.kafka;
 
 import dev.orderly.event.bridge.Address;
 import dev.orderly.event.bridge.ForeignBroker;
-import dev.orderly.event.bridge.Login;
 import dev.orderly.event.bridge.Outlet;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.kafka.KafkaClients;
 import dev.orderly.event.transport.kafka.KafkaUrl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,20 +43,17 @@ public class KafkaBroker implements ForeignBroker {
         return KafkaUrl.parse((address.tls() ? "ssl://" : "") + hosts + "?" + address.query());
     }
 
-    private static KafkaClients clients(Address address, Optional<Login> login) {
-        return new KafkaClients(
-                url(address).orElseThrow(),
-                login.map(Login::user).orElse(null),
-                login.map(Login::password).orElse(null));
+    private static KafkaClients clients(Address address, Login login) {
+        return new KafkaClients(url(address).orElseThrow(), login);
     }
 
     @Override
-    public Outlet outlet(Address to, Optional<Login> login) {
+    public Outlet outlet(Address to, Login login) {
         return new KafkaOutlet(to, clients(to, login));
     }
 
     @Override
-    public Intake intake(Address from, Optional<Login> login, String group) {
+    public Intake intake(Address from, Login login, String group) {
         return new KafkaInlet(from, clients(from, login), group);
     }
 }

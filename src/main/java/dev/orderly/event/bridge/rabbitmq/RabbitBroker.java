@@ -2,9 +2,9 @@ package dev.orderly.event.bridge.rabbitmq;
 
 import dev.orderly.event.bridge.Address;
 import dev.orderly.event.bridge.ForeignBroker;
-import dev.orderly.event.bridge.Login;
 import dev.orderly.event.bridge.Outlet;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.rabbitmq.RabbitConnections;
 import dev.orderly.event.transport.rabbitmq.RabbitUrl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,21 +52,17 @@ public class RabbitBroker implements ForeignBroker {
     }
 
     @Override
-    public Outlet outlet(Address to, Optional<Login> login) {
+    public Outlet outlet(Address to, Login login) {
         return new RabbitOutlet(connections(to, login), name(to));
     }
 
     @Override
-    public Intake intake(Address from, Optional<Login> login, String group) {
+    public Intake intake(Address from, Login login, String group) {
         return new RabbitInlet(connections(from, login), name(from));
     }
 
-    private static RabbitConnections connections(Address address, Optional<Login> login) {
+    private static RabbitConnections connections(Address address, Login login) {
         var url = url(address).orElseThrow();
-        return new RabbitConnections(
-                url,
-                login.map(Login::user).orElse(null),
-                login.map(Login::password).orElse(null),
-                url.timeout());
+        return new RabbitConnections(url, login, url.timeout());
     }
 }

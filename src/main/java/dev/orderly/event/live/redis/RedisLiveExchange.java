@@ -2,6 +2,7 @@ package dev.orderly.event.live.redis;
 
 import dev.orderly.config.Setting;
 import dev.orderly.event.live.LiveExchange;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.redis.RedisChannel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -13,7 +14,7 @@ public class RedisLiveExchange implements LiveExchange {
 
     private static final Setting<String> URL = Setting.text(
                     "orderly.live.url", "redis://127.0.0.1:6379", RedisChannel.ALLOWED, RedisChannel::accepts)
-            .showing(url -> url.replaceAll("//[^/]*@", "//***@"));
+            .showing(Login::hiddenIn);
     private static final Setting<String> USER = Setting.text("orderly.live.user", null);
     private static final Setting<String> PASSWORD = Setting.text("orderly.live.password", null);
 
@@ -26,14 +27,13 @@ public class RedisLiveExchange implements LiveExchange {
 
     @Override
     public void open(Consumer<String> listener) {
-        channel = new RedisChannel(
-                URL.get(), USER.find().orElse(null), PASSWORD.find().orElse(null), Setting.application() + ":live");
-        channel.subscribe(listener);
+        channel = new RedisChannel(URL.get(), Login.of(USER, PASSWORD), Setting.application() + ":live");
+        channel.listen(listener);
     }
 
     @Override
     public void send(List<String> texts) {
-        channel.publish(texts);
+        channel.send(texts);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.orderly.event.transport.artemis;
 
-import dev.orderly.event.transport.Backoff;
+import dev.orderly.event.transport.Broadcasts;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
@@ -9,18 +9,14 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * What instances tell each other beside the road: messages that are not persistent, on a topic that no subscription hears,
- * over a connection of their own, which the next broadcast opens anew if it is lost. Thread-safe; a listener never waits for
- * a sender.
+ * over a connection of their own, which the next broadcast opens anew if it is lost.
  */
-final class ArtemisBroadcasts implements AutoCloseable {
+final class ArtemisBroadcasts extends Broadcasts {
 
     /** Not below {@code orderly.}, where all is an event. */
     static final String TOPIC = "orderly-broadcasts";
@@ -28,45 +24,21 @@ final class ArtemisBroadcasts implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ArtemisBroadcasts.class.getName());
     private static final Duration LIFE = Duration.ofSeconds(10);
 
-    /** So that a crowd of senders waits once, not each in turn. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
-
     private final Connections connections;
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private Connection connection;
     private Session session;
     private MessageProducer producer;
-    private boolean away;
-    private long awaySince;
-    private boolean closed;
 
     ArtemisBroadcasts(Connections connections) {
         this.connections = connections;
     }
 
-    void listen(Consumer<String> listener) {
-        listeners.add(listener);
-    }
-
-    synchronized void send(String text) {
-        if (closed || away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
-            return;
+    @Override
+    protected void tell(String text) throws JMSException {
+        if (connection == null) {
+            open();
         }
-        try {
-            if (connection == null) {
-                open();
-            }
-            producer.send(session.createTextMessage(text));
-            away = false;
-        } catch (JMSException | RuntimeException e) {
-            LOG.log(
-                    away ? Level.FINE : Level.WARNING,
-                    "What instances tell each other is dropped until the broker takes it: {0}",
-                    Backoff.rootOf(e).toString());
-            drop();
-            away = true;
-            awaySince = System.nanoTime();
-        }
+        producer.send(session.createTextMessage(text));
     }
 
     private void open() throws JMSException {
@@ -82,18 +54,17 @@ final class ArtemisBroadcasts implements AutoCloseable {
 
     /** An error would have the broker deliver it again. */
     private void heard(Message message) {
-        for (var listener : listeners) {
-            try {
-                if (message instanceof TextMessage text && text.getText() != null) {
-                    listener.accept(text.getText());
-                }
-            } catch (JMSException | RuntimeException e) {
-                LOG.log(Level.WARNING, "A broadcast could not be read and is dropped", e);
+        try {
+            if (message instanceof TextMessage text && text.getText() != null) {
+                heard(text.getText());
             }
+        } catch (JMSException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A broadcast could not be read and is dropped", e);
         }
     }
 
-    private void drop() {
+    @Override
+    protected void drop() {
         if (connection != null) {
             Connections.abandon(connection);
             connection = null;
@@ -102,7 +73,7 @@ final class ArtemisBroadcasts implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        closed = true;
+        super.close();
         if (connection != null) {
             Connections.close(connection);
             connection = null;

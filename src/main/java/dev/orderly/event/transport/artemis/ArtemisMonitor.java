@@ -1,8 +1,8 @@
 package dev.orderly.event.transport.artemis;
 
+import dev.orderly.event.transport.Absence;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,13 +18,11 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 final class ArtemisMonitor implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ArtemisMonitor.class.getName());
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
     private static final SimpleString ANY = SimpleString.of(ArtemisTransport.ALL_TOPICS);
 
     private final Connections connections;
+    private final Absence absence = new Absence();
     private ActiveMQConnection connection;
-    private boolean away;
-    private long awaySince;
 
     ArtemisMonitor(Connections connections) {
         this.connections = connections;
@@ -52,7 +50,7 @@ final class ArtemisMonitor implements AutoCloseable {
     }
 
     private synchronized OptionalLong answer(Question question) {
-        if (away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
+        if (absence.isRecent()) {
             return OptionalLong.empty();
         }
         try {
@@ -60,8 +58,7 @@ final class ArtemisMonitor implements AutoCloseable {
         } catch (JMSException | ActiveMQException e) {
             LOG.log(Level.FINE, "The broker is away", e);
             drop();
-            away = true;
-            awaySince = System.nanoTime();
+            absence.begin();
             return OptionalLong.empty();
         }
     }
@@ -79,7 +76,7 @@ final class ArtemisMonitor implements AutoCloseable {
     private long askAnew(Question question) throws JMSException, ActiveMQException {
         connection = (ActiveMQConnection) connections.open();
         long answer = question.ask(connection.getInitialSession());
-        away = false;
+        absence.end();
         return answer;
     }
 

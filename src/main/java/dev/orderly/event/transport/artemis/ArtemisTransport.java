@@ -3,6 +3,7 @@ package dev.orderly.event.transport.artemis;
 import dev.orderly.config.Setting;
 import dev.orderly.database.ConfiguredDataSource;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.TransportException;
 import jakarta.enterprise.context.Dependent;
@@ -50,11 +51,10 @@ public class ArtemisTransport implements Transport {
                         BrokerAccess.listen(),
                         BrokerAccess.user()))
                 : Optional.empty();
-        String user = BrokerAccess.USER.find().orElse(null);
-        String password = BrokerAccess.PASSWORD.find().orElse(null);
-        connections = Connections.forWork(url, user, password, () -> embedded.ifPresent(EmbeddedBroker::revive));
-        monitor = new ArtemisMonitor(Connections.forQuestions(url, user, password));
-        broadcasts = new ArtemisBroadcasts(Connections.forNews(url, user, password));
+        var login = Login.ofTransport();
+        connections = Connections.forWork(url, login, () -> embedded.ifPresent(EmbeddedBroker::revive));
+        monitor = new ArtemisMonitor(Connections.forQuestions(url, login));
+        broadcasts = new ArtemisBroadcasts(Connections.forNews(url, login));
     }
 
     /** An application beside Orderly has to say which broker it joins: in one of its own it would hear nothing. */

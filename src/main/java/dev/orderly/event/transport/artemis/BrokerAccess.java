@@ -1,6 +1,7 @@
 package dev.orderly.event.transport.artemis;
 
 import dev.orderly.config.Setting;
+import dev.orderly.event.transport.Login;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -8,9 +9,6 @@ import java.util.regex.Pattern;
 
 /** Who gets at the embedded broker: without a log-in, nobody from another machine. */
 final class BrokerAccess {
-
-    static final Setting<String> USER = Setting.text("orderly.transport.user", null);
-    static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
 
     private static final Pattern URL = Pattern.compile("tcp://(\\[[^]]+]|[^:/]+):\\d+.*");
     private static final Setting<String> LISTEN =
@@ -21,7 +19,9 @@ final class BrokerAccess {
 
     /** The log-in to be asked for, if user and password are set. */
     static Optional<OneUser> user() {
-        return USER.find().flatMap(user -> PASSWORD.find().map(password -> new OneUser(user, password)));
+        return Optional.of(Login.ofTransport())
+                .filter(Login::isComplete)
+                .map(login -> new OneUser(login.user(), login.password()));
     }
 
     /**

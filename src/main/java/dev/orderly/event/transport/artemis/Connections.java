@@ -1,5 +1,6 @@
 package dev.orderly.event.transport.artemis;
 
+import dev.orderly.event.transport.Login;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.time.Duration;
@@ -34,9 +35,9 @@ final class Connections implements AutoCloseable {
     private final ActiveMQConnectionFactory factory;
     private final Runnable beforeOpening;
 
-    private Connections(String url, String user, String password, Runnable beforeOpening) {
+    private Connections(String url, Login login, Runnable beforeOpening) {
         this.beforeOpening = beforeOpening;
-        factory = new ActiveMQConnectionFactory(url, user, password);
+        factory = new ActiveMQConnectionFactory(url, login.user(), login.password());
         factory.setReconnectAttempts(0);
         factory.setInitialConnectAttempts(1);
         // Only text is ever read; nothing that a message holds may be deserialised.
@@ -53,8 +54,8 @@ final class Connections implements AutoCloseable {
      *
      * @param beforeOpening makes sure that a broker in this process runs
      */
-    static Connections forWork(String url, String user, String password, Runnable beforeOpening) {
-        var connections = new Connections(url, user, password, beforeOpening);
+    static Connections forWork(String url, Login login, Runnable beforeOpening) {
+        var connections = new Connections(url, login, beforeOpening);
         connections.factory.setBlockOnAcknowledge(true);
         return connections
                 .noticingSilence(url)
@@ -65,15 +66,13 @@ final class Connections implements AutoCloseable {
     }
 
     /** For what is told at once, or not at all. */
-    static Connections forNews(String url, String user, String password) {
-        return new Connections(url, user, password, () -> {})
-                .noticingSilence(url)
-                .within(Duration.ofSeconds(1), false, false);
+    static Connections forNews(String url, Login login) {
+        return new Connections(url, login, () -> {}).noticingSilence(url).within(Duration.ofSeconds(1), false, false);
     }
 
     /** For questions that must be answered at once, or not at all. */
-    static Connections forQuestions(String url, String user, String password) {
-        return new Connections(url, user, password, () -> {}).within(Duration.ofSeconds(1), false, false);
+    static Connections forQuestions(String url, Login login) {
+        return new Connections(url, login, () -> {}).within(Duration.ofSeconds(1), false, false);
     }
 
     /** A broker in the same process is never silent, unless both are. */

@@ -1,16 +1,13 @@
 package dev.orderly.event.transport.kafka;
 
-import dev.orderly.event.transport.Backoff;
-import dev.orderly.event.transport.TransportException;
+import dev.orderly.event.transport.Broadcasts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -24,11 +21,11 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * What instances tell each other beside the road: a small topic of one partition that each reads from its end, without a
- * group. The next broadcast after an error opens it anew. Thread-safe; a listener never waits for a sender.
+ * group. The next broadcast after an error opens it anew.
  *
  * <p>What is older than ten seconds when it comes, by the clocks of sender and reader, is dropped.
  */
-final class KafkaBroadcasts implements AutoCloseable {
+final class KafkaBroadcasts extends Broadcasts {
 
     /** Not the prefix of groups and events. */
     static final String TOPIC = "orderly-broadcasts";
@@ -39,18 +36,11 @@ final class KafkaBroadcasts implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final CloseOptions NOW = CloseOptions.timeout(Duration.ZERO);
 
-    /** So that a crowd of senders waits once, not each in turn. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
-
     private final KafkaClients clients;
     private final KafkaTopics topics;
     private final KafkaAdmin admin;
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private KafkaProducer<byte[], byte[]> producer;
     private Listening listening;
-    private boolean away;
-    private long awaySince;
-    private boolean closed;
 
     KafkaBroadcasts(KafkaClients clients, KafkaTopics topics) {
         this.clients = clients;
@@ -58,34 +48,14 @@ final class KafkaBroadcasts implements AutoCloseable {
         admin = new KafkaAdmin(clients, PATIENCE);
     }
 
-    void listen(Consumer<String> listener) {
-        listeners.add(listener);
-    }
-
-    synchronized void send(String text) {
-        if (closed || away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
-            return;
-        }
-        try {
-            if (producer == null || listening.ended) {
-                drop();
-                open();
-            }
-            producer.send(new ProducerRecord<>(TOPIC, 0, null, text.getBytes(StandardCharsets.UTF_8)))
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            away = false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    @Override
+    protected void tell(String text) throws ExecutionException, TimeoutException, InterruptedException {
+        if (producer == null || listening.ended) {
             drop();
-        } catch (ExecutionException | TimeoutException | KafkaException | TransportException e) {
-            LOG.log(
-                    away ? Level.FINE : Level.WARNING,
-                    "What instances tell each other is dropped until Kafka takes it: {0}",
-                    Backoff.rootOf(e).toString());
-            drop();
-            away = true;
-            awaySince = System.nanoTime();
+            open();
         }
+        producer.send(new ProducerRecord<>(TOPIC, 0, null, text.getBytes(StandardCharsets.UTF_8)))
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void open() {
@@ -107,7 +77,8 @@ final class KafkaBroadcasts implements AutoCloseable {
                         (int) PATIENCE.toMillis()));
     }
 
-    private void drop() {
+    @Override
+    protected void drop() {
         if (producer != null) {
             producer.close(Duration.ZERO);
             producer = null;
@@ -162,22 +133,14 @@ final class KafkaBroadcasts implements AutoCloseable {
     }
 
     private void heard(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null || System.currentTimeMillis() - message.timestamp() > LIFE.toMillis()) {
-            return;
-        }
-        var text = new String(message.value(), StandardCharsets.UTF_8);
-        for (var listener : listeners) {
-            try {
-                listener.accept(text);
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "A broadcast could not be read and is dropped", e);
-            }
+        if (message.value() != null && System.currentTimeMillis() - message.timestamp() <= LIFE.toMillis()) {
+            heard(new String(message.value(), StandardCharsets.UTF_8));
         }
     }
 
     @Override
     public synchronized void close() {
-        closed = true;
+        super.close();
         drop();
         admin.close();
     }

@@ -1,5 +1,6 @@
 package dev.orderly.event.transport.kafka;
 
+import dev.orderly.event.transport.Login;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,20 +31,19 @@ public final class KafkaClients {
     private final Duration patience;
 
     /**
-     * @param user whom to log in, together with the password; null for nobody
+     * @param login nobody is logged in unless it is complete
      */
-    public KafkaClients(KafkaUrl url, String user, String password) {
+    public KafkaClients(KafkaUrl url, Login login) {
         this.url = url;
         patience = patience(url);
-        boolean login = user != null && password != null;
         access.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, url.servers());
         access.put(
                 CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                (login ? "SASL_" : "") + (url.encrypted() ? "SSL" : "PLAINTEXT"));
-        if (login) {
+                (login.isComplete() ? "SASL_" : "") + (url.encrypted() ? "SSL" : "PLAINTEXT"));
+        if (login.isComplete()) {
             String mechanism = url.properties().getOrDefault(SaslConfigs.SASL_MECHANISM, "PLAIN");
             access.put(SaslConfigs.SASL_MECHANISM, mechanism);
-            access.put(SaslConfigs.SASL_JAAS_CONFIG, jaas(mechanism, user, password));
+            access.put(SaslConfigs.SASL_JAAS_CONFIG, jaas(mechanism, login));
         }
     }
 
@@ -52,12 +52,12 @@ public final class KafkaClients {
         return given == null ? PATIENCE : Duration.ofMillis(Long.parseLong(given));
     }
 
-    private static String jaas(String mechanism, String user, String password) {
+    private static String jaas(String mechanism, Login login) {
         return "org.apache.kafka.common.security.%s required username=\"%s\" password=\"%s\";"
                 .formatted(
                         mechanism.startsWith("SCRAM") ? "scram.ScramLoginModule" : "plain.PlainLoginModule",
-                        quoted(user),
-                        quoted(password));
+                        quoted(login.user()),
+                        quoted(login.password()));
     }
 
     private static String quoted(String text) {

@@ -1,5 +1,6 @@
 package dev.orderly.event.transport.kafka;
 
+import dev.orderly.event.transport.Absence;
 import dev.orderly.event.transport.TransportException;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -14,12 +15,10 @@ final class KafkaMonitor implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(KafkaMonitor.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private final KafkaGroups groups;
     private final KafkaAdmin admin;
-    private boolean away;
-    private long awaySince;
+    private final Absence absence = new Absence();
 
     KafkaMonitor(KafkaClients clients, KafkaGroups groups) {
         this.groups = groups;
@@ -38,17 +37,16 @@ final class KafkaMonitor implements AutoCloseable {
     }
 
     private synchronized OptionalLong answer(KafkaAdmin.Question<Long> question) {
-        if (away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
+        if (absence.isRecent()) {
             return OptionalLong.empty();
         }
         try {
             long answer = admin.ask("ask Kafka how it is", question);
-            away = false;
+            absence.end();
             return OptionalLong.of(answer);
         } catch (TransportException e) {
             LOG.log(Level.FINE, "Kafka is away", e);
-            away = true;
-            awaySince = System.nanoTime();
+            absence.begin();
             return OptionalLong.empty();
         }
     }

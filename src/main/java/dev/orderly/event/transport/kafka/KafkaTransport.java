@@ -2,6 +2,7 @@ package dev.orderly.event.transport.kafka;
 
 import dev.orderly.config.Setting;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.TransportException;
 import jakarta.enterprise.context.Dependent;
@@ -28,9 +29,6 @@ public class KafkaTransport implements Transport {
     private static final long CLEANING = 60;
     private static final long KEEPING = 1;
 
-    private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
-    private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
-
     private final KafkaClients clients;
     private final KafkaTopics topics = new KafkaTopics();
     private final KafkaGroups groups = new KafkaGroups();
@@ -48,11 +46,11 @@ public class KafkaTransport implements Transport {
 
     /** As the settings say; connects to nothing yet. */
     public KafkaTransport() {
-        this(url(), USER.find().orElse(null), PASSWORD.find().orElse(null));
+        this(url(), Login.ofTransport());
     }
 
-    KafkaTransport(KafkaUrl url, String user, String password) {
-        clients = new KafkaClients(url, user, password);
+    KafkaTransport(KafkaUrl url, Login login) {
+        clients = new KafkaClients(url, login);
         admin = new KafkaAdmin(clients, clients.patience());
         monitor = new KafkaMonitor(clients, groups);
         cleaner = new KafkaCleaner(admin, groups);

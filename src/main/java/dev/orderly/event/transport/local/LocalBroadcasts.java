@@ -1,21 +1,15 @@
 package dev.orderly.event.transport.local;
 
-import java.util.List;
+import dev.orderly.event.transport.Broadcasts;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Tells the listeners of this process, on one thread; what they are too slow for is dropped. Thread-safe. */
-final class LocalBroadcasts implements AutoCloseable {
+final class LocalBroadcasts extends Broadcasts {
 
-    private static final Logger LOG = Logger.getLogger(LocalBroadcasts.class.getName());
     private static final int WAITING = 1000;
 
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,
@@ -35,24 +29,14 @@ final class LocalBroadcasts implements AutoCloseable {
         return thread;
     }
 
-    void listen(Consumer<String> listener) {
-        listeners.add(listener);
-    }
-
-    void send(String text) {
-        listeners.forEach(listener -> thread.execute(() -> tell(listener, text)));
-    }
-
-    private static void tell(Consumer<String> listener, String text) {
-        try {
-            listener.accept(text);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "A broadcast could not be read and is dropped", e);
-        }
+    @Override
+    protected void tell(String text) {
+        thread.execute(() -> heard(text));
     }
 
     @Override
     public void close() {
+        super.close();
         thread.shutdown();
     }
 }

@@ -5,71 +5,40 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
-import dev.orderly.event.transport.Backoff;
+import dev.orderly.event.transport.Broadcasts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * What instances tell each other beside the road: messages that are not persistent, each instance with a queue of its own that
- * ends with its connection, which the next broadcast opens anew if it is lost. Thread-safe; a listener never waits for a
- * sender.
+ * ends with its connection, which the next broadcast opens anew if it is lost.
  */
-final class RabbitBroadcasts implements AutoCloseable {
+final class RabbitBroadcasts extends Broadcasts {
 
-    private static final Logger LOG = Logger.getLogger(RabbitBroadcasts.class.getName());
     private static final Duration LIFE = Duration.ofSeconds(10);
     private static final int WAITING = 10_000;
 
-    /** So that a crowd of senders waits once, not each in turn. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
-
     private final RabbitConnections connections;
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private RabbitConnections.Link link;
     private Channel channel;
-    private boolean away;
-    private long awaySince;
-    private boolean closed;
 
     RabbitBroadcasts(RabbitConnections connections) {
         this.connections = connections;
     }
 
-    void listen(Consumer<String> listener) {
-        listeners.add(listener);
-    }
-
-    synchronized void send(String text) {
-        if (closed || away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
-            return;
+    @Override
+    protected void tell(String text) throws IOException {
+        if (link == null || !link.isOpen()) {
+            open();
         }
-        try {
-            if (link == null || !link.isOpen()) {
-                open();
-            }
-            if (link.blocked() != null) {
-                throw new IOException("the broker's publishers are blocked: " + link.blocked());
-            }
-            try (var watch = link.watched(connections.timeout())) {
-                channel.basicPublish(
-                        RabbitTopology.BROADCASTS, "", new BasicProperties(), text.getBytes(StandardCharsets.UTF_8));
-            }
-            away = false;
-        } catch (IOException | ShutdownSignalException e) {
-            LOG.log(
-                    away ? Level.FINE : Level.WARNING,
-                    "What instances tell each other is dropped until the broker takes it: {0}",
-                    Backoff.rootOf(e).toString());
-            away = true;
-            awaySince = System.nanoTime();
+        if (link.blocked() != null) {
+            throw new IOException("the broker's publishers are blocked: " + link.blocked());
+        }
+        try (var watch = link.watched(connections.timeout())) {
+            channel.basicPublish(
+                    RabbitTopology.BROADCASTS, "", new BasicProperties(), text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -93,19 +62,9 @@ final class RabbitBroadcasts implements AutoCloseable {
         });
     }
 
-    private void heard(String text) {
-        for (var listener : listeners) {
-            try {
-                listener.accept(text);
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "A broadcast could not be read and is dropped", e);
-            }
-        }
-    }
-
     @Override
     public synchronized void close() {
-        closed = true;
+        super.close();
         if (link != null) {
             link.close();
             link = null;

@@ -6,6 +6,8 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
+import dev.orderly.event.transport.Daemon;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Watchdog;
 import java.io.IOException;
 import java.net.Socket;
@@ -36,17 +38,17 @@ public final class RabbitConnections implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog("orderly-rabbitmq-watchdog");
 
     /**
-     * @param user may be null, as the password: then the broker's guest, whom it lets in from its own machine alone
+     * @param login without a user the broker's guest, whom it lets in from its own machine alone
      * @param timeout how long the broker may take for an answer
      */
-    public RabbitConnections(RabbitUrl url, String user, String password, Duration timeout) {
+    public RabbitConnections(RabbitUrl url, Login login, Duration timeout) {
         this.url = url;
         this.timeout = timeout;
         int millis = Math.toIntExact(timeout.toMillis());
         factory.setVirtualHost(url.virtualHost());
-        if (user != null) {
-            factory.setUsername(user);
-            factory.setPassword(password == null ? "" : password);
+        if (login.user() != null) {
+            factory.setUsername(login.user());
+            factory.setPassword(login.password() == null ? "" : login.password());
         }
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
@@ -56,7 +58,7 @@ public final class RabbitConnections implements AutoCloseable {
         factory.setShutdownTimeout(millis);
         factory.setMaxInboundMessageBodySize(Integer.MAX_VALUE);
         factory.setRequestedHeartbeat((int) Math.max(1, Math.min(HEARTBEAT_SECONDS, timeout.toSeconds() / 2)));
-        factory.setThreadFactory(RabbitConnections::thread);
+        factory.setThreadFactory(work -> Daemon.of("orderly-rabbitmq-" + THREADS.incrementAndGet(), work));
         factory.setExceptionHandler(new QuietHandler());
         if (url.encrypted()) {
             encrypt();
@@ -71,13 +73,6 @@ public final class RabbitConnections implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This JVM cannot encrypt", e);
         }
-    }
-
-    private static Thread thread(Runnable work) {
-        var thread = new Thread(work, "orderly-rabbitmq-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        thread.setContextClassLoader(RabbitConnections.class.getClassLoader());
-        return thread;
     }
 
     Duration timeout() {

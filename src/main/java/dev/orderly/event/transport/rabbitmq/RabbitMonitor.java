@@ -3,9 +3,9 @@ package dev.orderly.event.transport.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.orderly.event.transport.Absence;
 import dev.orderly.event.transport.Transport.Subscription;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -18,12 +18,10 @@ import java.util.logging.Logger;
 final class RabbitMonitor implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RabbitMonitor.class.getName());
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private final RabbitConnections connections;
+    private final Absence absence = new Absence();
     private RabbitConnections.Link link;
-    private boolean away;
-    private long awaySince;
 
     RabbitMonitor(RabbitConnections connections) {
         this.connections = connections;
@@ -58,7 +56,7 @@ final class RabbitMonitor implements AutoCloseable {
     }
 
     private synchronized OptionalLong answer(Question question) {
-        if (away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
+        if (absence.isRecent()) {
             return OptionalLong.empty();
         }
         try {
@@ -70,13 +68,12 @@ final class RabbitMonitor implements AutoCloseable {
             if (channel.isOpen()) {
                 channel.close();
             }
-            away = false;
+            absence.end();
             return OptionalLong.of(answer);
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             LOG.log(Level.FINE, "The broker is away", e);
             drop();
-            away = true;
-            awaySince = System.nanoTime();
+            absence.begin();
             return OptionalLong.empty();
         }
     }

@@ -29,6 +29,9 @@ public final class RabbitSender implements AutoCloseable {
     private static final int PERSISTENT = 2;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** So that who waits in a batch for the broker to unblock it gives up before the connection is cut, which is kept then. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final RabbitConnections connections;
     private final Duration timeout;
     private final String exchange;
@@ -61,7 +64,7 @@ public final class RabbitSender implements AutoCloseable {
                 channel = link.channel();
                 channel.confirmSelect();
             }
-            try (var watch = link.watched(timeout)) {
+            try (var watch = link.watched(timeout.plus(GRACE))) {
                 publish(batch, end);
             }
         } catch (IOException | TimeoutException | ShutdownSignalException e) {

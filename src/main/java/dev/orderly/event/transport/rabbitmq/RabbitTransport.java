@@ -1,8 +1,8 @@
 package dev.orderly.event.transport.rabbitmq;
 
 import com.rabbitmq.client.ShutdownSignalException;
-import dev.orderly.config.Setting;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.TransportException;
 import jakarta.enterprise.context.Dependent;
@@ -21,9 +21,6 @@ import java.util.function.Consumer;
 @Named("rabbitmq")
 public class RabbitTransport implements Transport {
 
-    private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
-    private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
-
     /** For what must be answered or told at once, or not at all. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -35,14 +32,14 @@ public class RabbitTransport implements Transport {
 
     /** As the settings say. Connects when it is first used. */
     public RabbitTransport() {
-        this(RabbitUrl.SETTING.get(), USER.find().orElse(null), PASSWORD.find().orElse(null));
+        this(RabbitUrl.SETTING.get(), Login.ofTransport());
     }
 
-    RabbitTransport(RabbitUrl url, String user, String password) {
-        connections = new RabbitConnections(url, user, password, url.timeout());
+    RabbitTransport(RabbitUrl url, Login login) {
+        connections = new RabbitConnections(url, login, url.timeout());
         sender = new RabbitSender(connections);
-        monitor = new RabbitMonitor(new RabbitConnections(url, user, password, AT_ONCE));
-        broadcasts = new RabbitBroadcasts(new RabbitConnections(url, user, password, AT_ONCE));
+        monitor = new RabbitMonitor(new RabbitConnections(url, login, AT_ONCE));
+        broadcasts = new RabbitBroadcasts(new RabbitConnections(url, login, AT_ONCE));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.orderly.event.transport.rabbitmq;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.orderly.config.Setting;
+import dev.orderly.event.transport.Login;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public record RabbitUrl(boolean encrypted, List<Address> nodes, String virtualHo
                     null,
                     "a URL such as amqp://broker:5672, amqps://broker:5671/vhost or amqp://a:5672,b:5672; user and password are settings of their own",
                     RabbitUrl::parse)
-            .showing(url -> url.replaceAll("//[^/]*@", "//***@"));
+            .showing(Login::hiddenIn);
 
     /** Also of a quorum queue that is being made. */
     private static final Duration TIMEOUT = Duration.ofSeconds(8);

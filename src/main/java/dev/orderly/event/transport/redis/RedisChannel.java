@@ -1,11 +1,13 @@
 package dev.orderly.event.transport.redis;
 
 import dev.orderly.event.transport.Backoff;
+import dev.orderly.event.transport.Broadcasts;
+import dev.orderly.event.transport.Daemon;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.TransportException;
 import dev.orderly.event.transport.Watchdog;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,19 +23,18 @@ import redis.clients.jedis.exceptions.JedisException;
  * A channel of Redis' publish and subscribe: whoever listens now is told, nothing is kept. Lossy: while Redis is away what is
  * published is dropped, and what others publish is not heard; it reconnects by itself. Thread-safe.
  */
-public final class RedisChannel implements AutoCloseable {
+public final class RedisChannel extends Broadcasts {
 
     /** What URLs are allowed, for messages. */
     public static final String ALLOWED = RedisUrl.ALLOWED;
 
     private static final Logger LOG = Logger.getLogger(RedisChannel.class.getName());
 
-    /** For an answer; also so that a crowd of senders waits once, not each in turn. */
+    /** For an answer. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final RedisConnections connections;
     private final String name;
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final Watchdog watchdog = new Watchdog("orderly-redis-channel-watchdog");
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(closed);
@@ -41,47 +42,30 @@ public final class RedisChannel implements AutoCloseable {
     private ScheduledThreadPoolExecutor pings;
     private Subscribed subscribed;
     private RedisLink link;
-    private boolean away;
-    private long awaySince;
 
     /**
      * Connects when it is first used.
      *
      * @param url {@code redis://host:6379}, or {@code rediss://} with TLS
-     * @param user may be null, as the password: then Redis' default user
+     * @param login without a user Redis' default one
      * @param name of the channel
      * @throws IllegalArgumentException if the URL is none of Redis'
      */
-    public RedisChannel(String url, String user, String password, String name) {
+    public RedisChannel(String url, Login login, String name) {
         this(
                 RedisUrl.parse(url).orElseThrow(() -> new IllegalArgumentException("Not " + RedisUrl.ALLOWED)),
-                user,
-                password,
+                login,
                 name);
     }
 
-    RedisChannel(RedisUrl url, String user, String password, String name) {
-        connections = new RedisConnections(url, user, password, AT_ONCE);
+    RedisChannel(RedisUrl url, Login login, String name) {
+        connections = new RedisConnections(url, login, AT_ONCE);
         this.name = name;
     }
 
-    /** Tells all who listen now; drops it, after a second or two at most, if Redis does not take it. */
-    public synchronized void publish(String text) {
-        if (isClosed() || away && System.nanoTime() - awaySince < AT_ONCE.toNanos()) {
-            return;
-        }
-        try {
-            tell(List.of(text));
-            away = false;
-        } catch (JedisException e) {
-            LOG.log(
-                    away ? Level.FINE : Level.WARNING,
-                    "What instances tell each other by Redis is dropped until it takes it: {0}",
-                    Backoff.rootOf(e).toString());
-            drop();
-            away = true;
-            awaySince = System.nanoTime();
-        }
+    @Override
+    protected void tell(String text) {
+        tell(List.of(text));
     }
 
     /**
@@ -89,7 +73,7 @@ public final class RedisChannel implements AutoCloseable {
      *
      * @throws TransportException if Redis does not take all of it: some may have been told
      */
-    public synchronized void publish(List<String> texts) {
+    public synchronized void send(List<String> texts) {
         try {
             tell(texts);
         } catch (JedisException e) {
@@ -114,26 +98,16 @@ public final class RedisChannel implements AutoCloseable {
         return RedisUrl.parse(url).isPresent();
     }
 
-    /**
-     * Has a listener told what is published from the next publication of this instance on. It is called on a thread of the
-     * channel, by one at a time; what it throws harms nothing but the message at hand.
-     */
-    public void subscribe(Consumer<String> listener) {
-        listeners.add(listener);
+    @Override
+    public void listen(Consumer<String> listener) {
+        super.listen(listener);
         synchronized (hearing) {
             if (pings == null && !isClosed()) {
-                pings = new ScheduledThreadPoolExecutor(1, work -> thread(work, "orderly-redis-pings"));
+                pings = new ScheduledThreadPoolExecutor(1, work -> Daemon.of("orderly-redis-pings", work));
                 pings.scheduleWithFixedDelay(this::ping, AT_ONCE.toMillis(), AT_ONCE.toMillis(), TimeUnit.MILLISECONDS);
-                thread(this::hear, "orderly-redis-channel").start();
+                Daemon.of("orderly-redis-channel", this::hear).start();
             }
         }
-    }
-
-    private static Thread thread(Runnable work, String name) {
-        var thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(RedisChannel.class.getClassLoader());
-        return thread;
     }
 
     /** So that an instance hears what it says itself. */
@@ -190,7 +164,8 @@ public final class RedisChannel implements AutoCloseable {
         }
     }
 
-    private void drop() {
+    @Override
+    protected void drop() {
         if (link != null) {
             link.close();
             link = null;
@@ -203,6 +178,7 @@ public final class RedisChannel implements AutoCloseable {
 
     @Override
     public void close() {
+        super.close();
         closed.countDown();
         synchronized (hearing) {
             if (pings != null) {
@@ -238,13 +214,7 @@ public final class RedisChannel implements AutoCloseable {
 
         @Override
         public void onMessage(String channel, String text) {
-            for (var listener : listeners) {
-                try {
-                    listener.accept(text);
-                } catch (RuntimeException e) {
-                    LOG.log(Level.WARNING, "A broadcast could not be read and is dropped", e);
-                }
-            }
+            heard(text);
         }
     }
 }

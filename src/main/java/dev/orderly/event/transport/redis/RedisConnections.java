@@ -1,5 +1,6 @@
 package dev.orderly.event.transport.redis;
 
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.TransportException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -31,10 +32,10 @@ final class RedisConnections {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
-     * @param user may be null, as the password: then Redis' default user, who may have a password
+     * @param login without a user Redis' default one, who may have a password
      * @param timeout how long Redis may take for an answer
      */
-    RedisConnections(RedisUrl url, String user, String password, Duration timeout) {
+    RedisConnections(RedisUrl url, Login login, Duration timeout) {
         this.url = url;
         this.timeout = timeout;
         int millis = Math.toIntExact(timeout.toMillis());
@@ -44,8 +45,8 @@ final class RedisConnections {
                 .blockingSocketTimeoutMillis(millis)
                 .database(url.database())
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        if (password != null) {
-            builder.user(user).password(password);
+        if (login.password() != null) {
+            builder.user(login.user()).password(login.password());
         }
         if (url.encrypted()) {
             encrypt(builder);

@@ -1,5 +1,6 @@
 package dev.orderly.event.transport.redis;
 
+import dev.orderly.event.transport.Daemon;
 import dev.orderly.event.transport.TransportException;
 import java.util.ArrayList;
 import java.util.Set;
@@ -26,12 +27,7 @@ final class RedisKeeper implements AutoCloseable {
 
     RedisKeeper(RedisConnections connections) {
         this.connections = connections;
-        timer = new ScheduledThreadPoolExecutor(1, work -> {
-            var thread = new Thread(work, "orderly-redis-keeper");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(RedisKeeper.class.getClassLoader());
-            return thread;
-        });
+        timer = new ScheduledThreadPoolExecutor(1, work -> Daemon.of("orderly-redis-keeper", work));
         long every = ShardLeases.RENEWAL.toMillis();
         timer.scheduleWithFixedDelay(this::keep, every, every, TimeUnit.MILLISECONDS);
     }

@@ -2,8 +2,8 @@ package dev.orderly.event.transport.redis;
 
 import static dev.orderly.event.transport.redis.RedisLink.bytes;
 
+import dev.orderly.event.transport.Absence;
 import dev.orderly.event.transport.Transport.Subscription;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
@@ -19,14 +19,12 @@ import redis.clients.jedis.exceptions.JedisException;
 final class RedisMonitor implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RedisMonitor.class.getName());
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private static final int COUNTED = 1_000;
 
     private final RedisConnections connections;
+    private final Absence absence = new Absence();
     private RedisLink link;
-    private boolean away;
-    private long awaySince;
 
     RedisMonitor(RedisConnections connections) {
         this.connections = connections;
@@ -82,18 +80,17 @@ final class RedisMonitor implements AutoCloseable {
     }
 
     private synchronized OptionalLong answer(ToLongFunction<RedisLink> question) {
-        if (away && System.nanoTime() - awaySince < REMEMBERED.toNanos()) {
+        if (absence.isRecent()) {
             return OptionalLong.empty();
         }
         try {
             long answer = link == null ? askAnew(question) : askAgain(question);
-            away = false;
+            absence.end();
             return OptionalLong.of(answer);
         } catch (JedisException e) {
             LOG.log(Level.FINE, "Redis is away", e);
             drop();
-            away = true;
-            awaySince = System.nanoTime();
+            absence.begin();
             return OptionalLong.empty();
         }
     }

@@ -1,7 +1,7 @@
 package dev.orderly.event.transport.redis;
 
-import dev.orderly.config.Setting;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.TransportException;
 import dev.orderly.event.transport.Watchdog;
@@ -20,8 +20,6 @@ import redis.clients.jedis.exceptions.JedisException;
 @Named("redis")
 public class RedisTransport implements Transport {
 
-    private static final Setting<String> USER = Setting.text("orderly.transport.user", null);
-    private static final Setting<String> PASSWORD = Setting.text("orderly.transport.password", null);
     private static final String BROADCASTS = "orderly:broadcasts";
 
     /** For questions that must be answered at once, or not at all. */
@@ -36,15 +34,15 @@ public class RedisTransport implements Transport {
 
     /** As the settings say. Connects when it is first used. */
     public RedisTransport() {
-        this(RedisUrl.SETTING.get(), USER.find().orElse(null), PASSWORD.find().orElse(null));
+        this(RedisUrl.SETTING.get(), Login.ofTransport());
     }
 
-    RedisTransport(RedisUrl url, String user, String password) {
-        connections = new RedisConnections(url, user, password, url.timeout());
+    RedisTransport(RedisUrl url, Login login) {
+        connections = new RedisConnections(url, login, url.timeout());
         sender = new RedisSender(connections, watchdog);
         keeper = new RedisKeeper(connections);
-        monitor = new RedisMonitor(new RedisConnections(url, user, password, AT_ONCE));
-        broadcasts = new RedisChannel(url, user, password, BROADCASTS);
+        monitor = new RedisMonitor(new RedisConnections(url, login, AT_ONCE));
+        broadcasts = new RedisChannel(url, login, BROADCASTS);
     }
 
     @Override
@@ -78,12 +76,12 @@ public class RedisTransport implements Transport {
 
     @Override
     public void broadcast(String text) {
-        broadcasts.publish(text);
+        broadcasts.send(text);
     }
 
     @Override
     public void listen(Consumer<String> listener) {
-        broadcasts.subscribe(listener);
+        broadcasts.listen(listener);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.orderly.event.transport.redis;
 
 import dev.orderly.config.Setting;
+import dev.orderly.event.transport.Login;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,8 +16,8 @@ record RedisUrl(boolean encrypted, HostAndPort server, int database, Duration ti
     static final String ALLOWED =
             "a URL such as redis://host:6379/0 or rediss://host:6379; user and password are settings of their own";
 
-    static final Setting<RedisUrl> SETTING = Setting.of("orderly.transport.url", null, ALLOWED, RedisUrl::parse)
-            .showing(url -> url.replaceAll("//[^/]*@", "//***@"));
+    static final Setting<RedisUrl> SETTING =
+            Setting.of("orderly.transport.url", null, ALLOWED, RedisUrl::parse).showing(Login::hiddenIn);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String PORT = "6379";

@@ -1,11 +1,14 @@
 package dev.orderly.event.bridge.kafka;
 
+import static dev.orderly.fixture.Messages.receiveAtLeast;
+import static dev.orderly.fixture.Messages.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderly.event.FinalFailure;
 import dev.orderly.event.bridge.Address;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.TransportException;
@@ -17,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,14 +101,14 @@ class KafkaBrokerTest {
 
     @Test
     void tellsWhatCanNeverBeSentFromWhatCannotBeSentNow() {
-        try (var outlet = broker.outlet(address(topic.name()), Optional.empty())) {
+        try (var outlet = broker.outlet(address(topic.name()), Login.NONE)) {
             assertThatThrownBy(() -> outlet.send(List.of(event("a", "x".repeat(TOO_LARGE)))))
                     .isInstanceOf(FinalFailure.class)
                     .hasMessageContaining("takes no event as large as this");
             outlet.send(List.of(event("a", "small")));
         }
         var nowhere = new Address("kafka", false, "127.0.0.1:1", "t", "request.timeout.ms=500");
-        try (var outlet = broker.outlet(nowhere, Optional.empty())) {
+        try (var outlet = broker.outlet(nowhere, Login.NONE)) {
             assertThatThrownBy(() -> outlet.send(List.of(event("a", "1")))).isInstanceOf(TransportException.class);
         }
         assertThat(topic.messages()).extracting(Topic.Message::text).containsExactly("small");
@@ -114,7 +116,7 @@ class KafkaBrokerTest {
 
     @Test
     void opensNoTopicThatThereIsNot() {
-        assertThatThrownBy(() -> broker.intake(address("no-such"), Optional.empty(), group))
+        assertThatThrownBy(() -> broker.intake(address("no-such"), Login.NONE, group))
                 .isInstanceOf(TransportException.class)
                 .hasMessageContaining("no-such gives no events");
     }
@@ -128,21 +130,16 @@ class KafkaBrokerTest {
     }
 
     private void send(Parcel... events) {
-        try (var outlet = broker.outlet(address(topic.name()), Optional.empty())) {
+        try (var outlet = broker.outlet(address(topic.name()), Login.NONE)) {
             outlet.send(List.of(events));
         }
     }
 
     private Intake open() {
-        return broker.intake(address(topic.name()), Optional.empty(), group);
+        return broker.intake(address(topic.name()), Login.NONE, group);
     }
 
     private static List<String> receive(Intake intake, int count) {
-        var texts = new ArrayList<String>();
-        Await.until(() -> {
-            intake.receive(100, WAIT).forEach(message -> texts.add(message.text()));
-            return texts.size() >= count;
-        });
-        return texts;
+        return texts(receiveAtLeast(intake, count));
     }
 }

@@ -1,5 +1,7 @@
 package dev.orderly.event.bridge.rabbitmq;
 
+import static dev.orderly.fixture.Messages.receiveAtLeast;
+import static dev.orderly.fixture.Messages.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,17 +10,14 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.orderly.event.bridge.Address;
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.TransportException;
-import dev.orderly.fixture.Await;
 import dev.orderly.fixture.RabbitProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Both directions over a real RabbitMQ. */
 class RabbitBrokerTest {
-
-    private static final Duration WAIT = Duration.ofMillis(200);
 
     private static RabbitProcess rabbit;
 
@@ -97,7 +94,7 @@ class RabbitBrokerTest {
         assertThatThrownBy(() -> open("no-such-queue"))
                 .isInstanceOf(TransportException.class)
                 .hasStackTraceContaining("no-such-queue");
-        try (var outlet = broker.outlet(address("no-such-exchange"), Optional.empty())) {
+        try (var outlet = broker.outlet(address("no-such-exchange"), Login.NONE)) {
             assertThatThrownBy(() -> outlet.send(List.of(event("order.created", "1"))))
                     .isInstanceOf(TransportException.class)
                     .hasStackTraceContaining("no-such-exchange");
@@ -113,21 +110,16 @@ class RabbitBrokerTest {
     }
 
     private void send(Parcel... events) {
-        try (var outlet = broker.outlet(address(exchange), Optional.empty())) {
+        try (var outlet = broker.outlet(address(exchange), Login.NONE)) {
             outlet.send(List.of(events));
         }
     }
 
     private Intake open(String name) {
-        return broker.intake(address(name), Optional.empty(), "orderly");
+        return broker.intake(address(name), Login.NONE, "orderly");
     }
 
     private static List<String> receive(Intake intake, int count) {
-        var texts = new ArrayList<String>();
-        Await.until(() -> {
-            intake.receive(100, WAIT).forEach(message -> texts.add(message.text()));
-            return texts.size() >= count;
-        });
-        return texts;
+        return texts(receiveAtLeast(intake, count));
     }
 }

@@ -1,9 +1,13 @@
 package dev.orderly.event.transport.artemis;
 
+import static dev.orderly.fixture.Messages.parcels;
+import static dev.orderly.fixture.Messages.receive;
+import static dev.orderly.fixture.Messages.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
@@ -13,7 +17,6 @@ import dev.orderly.fixture.ServerProcess;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is Artemis' own, against the embedded broker, from within and over the network; the rest is its contract test. */
 class ArtemisTransportTest {
 
-    private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofMillis(300);
     private static final int ALL = 1000;
     private static final String SHORT_PATIENCE =
@@ -55,7 +57,7 @@ class ArtemisTransportTest {
     private final List<Intake> opened = new ArrayList<>();
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
+    static void start(@TempDir Path folder) {
         port = ServerProcess.freePort();
         embedded = transport(
                 "orderly.data", folder.toString(), "orderly.broker.listen", "tcp://127.0.0.1:%d".formatted(port));
@@ -310,24 +312,6 @@ class ArtemisTransportTest {
         Await.until(() -> remote.backlog(subscription).orElse(-1) == messages);
     }
 
-    private static List<Received> receive(Intake intake, int messages) {
-        var received = new ArrayList<Received>();
-        Await.until(
-                () -> received.addAll(intake.receive(messages - received.size(), SOON)) && received.size() == messages);
-        return received;
-    }
-
-    private static List<String> texts(List<Received> received) {
-        return received.stream().map(Received::text).toList();
-    }
-
-    /** Each text begins with its key. */
-    private static List<Parcel> parcels(String... texts) {
-        return Stream.of(texts)
-                .map(text -> new Parcel("order", "order.created", text.substring(0, 1), text))
-                .toList();
-    }
-
     private static Set<String> keysOf(List<String> texts) {
         return Set.copyOf(
                 texts.stream().map(text -> text.split(" ")[0]).distinct().toList());
@@ -347,7 +331,7 @@ class ArtemisTransportTest {
     }
 
     private static void sendForeign(Foreign foreign) throws JMSException {
-        try (var connections = Connections.forWork("vm://0", null, null, () -> {});
+        try (var connections = Connections.forWork("vm://0", Login.NONE, () -> {});
                 var connection = connections.open();
                 var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             var message = foreign.in(session);

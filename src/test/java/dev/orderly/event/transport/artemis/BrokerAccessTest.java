@@ -10,7 +10,6 @@ import dev.orderly.event.transport.TransportException;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.ServerProcess;
 import dev.orderly.fixture.TestCertificate;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ class BrokerAccessTest {
     private static final List<Parcel> BATCH = List.of(new Parcel("order", "order.created", "key", "text"));
 
     @Test
-    void letsNobodyInWithoutTheLogInThatIsSet(@TempDir Path folder) throws IOException {
+    void letsNobodyInWithoutTheLogInThatIsSet(@TempDir Path folder) {
         String url = "tcp://127.0.0.1:%d".formatted(ServerProcess.freePort());
         var own = Map.of("orderly.data", folder.toString(), LISTEN, url, USER, "orderly", PASSWORD, "secret");
         try (var guarded = transport(own);

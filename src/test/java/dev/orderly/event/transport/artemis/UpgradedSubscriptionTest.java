@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderly.event.transport.Intake;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
@@ -70,7 +71,7 @@ class UpgradedSubscriptionTest {
         transport.declare(List.of(before));
 
         try (var connection = (ActiveMQConnection)
-                Connections.forWork("vm://0", null, null, () -> {}).open()) {
+                Connections.forWork("vm://0", Login.NONE, () -> {}).open()) {
             var session = connection.getInitialSession();
             assertThatThrownBy(() -> session.createSharedQueue(QueueConfiguration.of(name)
                             .setAddress(ArtemisTransport.ALL_TOPICS)
@@ -166,7 +167,7 @@ class UpgradedSubscriptionTest {
         send("a.old 2");
         assertThat(queues()).containsExactly(name, name + "~2");
         var nanoTime = new AtomicLong();
-        try (var connections = Connections.forWork("vm://0", null, null, () -> {});
+        try (var connections = Connections.forWork("vm://0", Login.NONE, () -> {});
                 var intake = new ArtemisIntake(connections, before, Set.of(), nanoTime::get)) {
             assertThat(texts(intake)).containsExactly("a.old 1");
             nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
@@ -187,7 +188,7 @@ class UpgradedSubscriptionTest {
         transport.declare(List.of(before));
         send("a.old 1");
         var nanoTime = new AtomicLong();
-        try (var connections = Connections.forWork("vm://0", null, null, () -> {});
+        try (var connections = Connections.forWork("vm://0", Login.NONE, () -> {});
                 var without = new ArtemisIntake(connections, after, Set.of(name), nanoTime::get)) {
             transport.send(List.of(new Parcel("a", "a.new", "another", "a.new of another")));
             send("a.new 2");
@@ -202,7 +203,7 @@ class UpgradedSubscriptionTest {
     }
 
     private List<String> queues() throws Exception {
-        try (var connections = Connections.forWork("vm://0", null, null, () -> {});
+        try (var connections = Connections.forWork("vm://0", Login.NONE, () -> {});
                 var connection = (ActiveMQConnection) connections.open()) {
             return SubscriptionQueues.names(connection.getInitialSession(), name);
         }

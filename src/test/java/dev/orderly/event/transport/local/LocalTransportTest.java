@@ -1,5 +1,8 @@
 package dev.orderly.event.transport.local;
 
+import static dev.orderly.fixture.Messages.parcels;
+import static dev.orderly.fixture.Messages.receiveAtLeast;
+import static dev.orderly.fixture.Messages.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +10,6 @@ import dev.orderly.config.InvalidSettingException;
 import dev.orderly.database.Database;
 import dev.orderly.database.Transactions;
 import dev.orderly.event.transport.Intake;
-import dev.orderly.event.transport.Received;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
@@ -22,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,24 +243,9 @@ class LocalTransportTest {
 
     /** So many texts, acknowledged; and no more than these. */
     private static List<String> take(Intake intake, int messages) {
-        var texts = new ArrayList<String>();
-        Await.until(() -> {
-            texts.addAll(texts(intake.receive(ALL, SOON)));
-            return texts.size() >= messages;
-        });
+        var texts = texts(receiveAtLeast(intake, messages));
         assertThat(texts(intake.receive(ALL, SOON))).as("more than expected").isEmpty();
         intake.acknowledge();
         return texts;
-    }
-
-    private static List<String> texts(List<Received> received) {
-        return received.stream().map(Received::text).toList();
-    }
-
-    /** Each text begins with its key, of one letter. */
-    private static List<Parcel> parcels(String... texts) {
-        return Stream.of(texts)
-                .map(text -> new Parcel("order", "order.created", text.substring(0, 1), text))
-                .toList();
     }
 }

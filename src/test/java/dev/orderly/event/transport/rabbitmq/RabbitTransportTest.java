@@ -1,11 +1,14 @@
 package dev.orderly.event.transport.rabbitmq;
 
+import static dev.orderly.fixture.Messages.parcel;
+import static dev.orderly.fixture.Messages.receive;
+import static dev.orderly.fixture.Messages.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.orderly.event.transport.Intake;
-import dev.orderly.event.transport.Received;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Transport.Parcel;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
@@ -32,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is RabbitMQ's own, beside what every transport promises. */
 class RabbitTransportTest {
 
-    private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofMillis(300);
 
     private static RabbitProcess broker;
@@ -44,8 +46,7 @@ class RabbitTransportTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        broker = RabbitProcess.in(folder);
-        broker.start();
+        broker = RabbitProcess.startedIn(folder);
     }
 
     @AfterAll
@@ -88,9 +89,7 @@ class RabbitTransportTest {
 
         for (int i = 0; i < 3; i++) {
             var next = open();
-            var acknowledged = receive(next, 700);
-            next.acknowledge();
-            taken.addAll(acknowledged);
+            taken.addAll(take(next, 700));
             receive(next, 300);
             next.close();
         }
@@ -197,14 +196,14 @@ class RabbitTransportTest {
             secret.start();
             var url = RabbitUrl.parse(secret.url()).orElseThrow();
             try (var trust = certificate.trusted();
-                    var known = new RabbitTransport(url, RabbitProcess.USER, RabbitProcess.PASSWORD);
-                    var guessing = new RabbitTransport(url, RabbitProcess.USER, "guess")) {
+                    var known = new RabbitTransport(url, new Login(RabbitProcess.USER, RabbitProcess.PASSWORD));
+                    var guessing = new RabbitTransport(url, new Login(RabbitProcess.USER, "guess"))) {
                 known.declare(List.of(subscription));
                 known.send(List.of(parcel("a", "a1")));
                 assertThat(known.backlog(subscription)).hasValue(1);
                 assertThatThrownBy(() -> guessing.declare(List.of())).isInstanceOf(TransportException.class);
             }
-            try (var distrustful = new RabbitTransport(url, RabbitProcess.USER, RabbitProcess.PASSWORD)) {
+            try (var distrustful = new RabbitTransport(url, new Login(RabbitProcess.USER, RabbitProcess.PASSWORD))) {
                 assertThatThrownBy(() -> distrustful.declare(List.of())).hasStackTraceContaining("certification path");
             }
         }
@@ -241,32 +240,12 @@ class RabbitTransportTest {
     }
 
     private static RabbitTransport transport(String url) {
-        return new RabbitTransport(RabbitUrl.parse(url).orElseThrow(), null, null);
+        return new RabbitTransport(RabbitUrl.parse(url).orElseThrow(), Login.NONE);
     }
 
     private Intake open(String... withoutKeys) {
         var intake = transport.open(subscription, Set.of(withoutKeys));
         opened.add(intake);
         return intake;
-    }
-
-    private static Parcel parcel(String key, String text) {
-        return new Parcel("order", "order.created", key, text);
-    }
-
-    private static List<String> take(Intake intake, int count) {
-        var texts = receive(intake, count);
-        intake.acknowledge();
-        return texts;
-    }
-
-    private static List<String> receive(Intake intake, int count) {
-        var texts = new ArrayList<String>();
-        while (texts.size() < count) {
-            var batch = intake.receive(count - texts.size(), WAIT);
-            assertThat(batch).isNotEmpty();
-            texts.addAll(batch.stream().map(Received::text).toList());
-        }
-        return texts;
     }
 }

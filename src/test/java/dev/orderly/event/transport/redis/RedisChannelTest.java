@@ -3,6 +3,7 @@ package dev.orderly.event.transport.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderly.event.transport.Login;
 import dev.orderly.fixture.Await;
 import dev.orderly.fixture.RedisProcess;
 import java.nio.file.Path;
@@ -17,25 +18,25 @@ class RedisChannelTest {
     void tellsAllWhoListenAndComesBackWhenRedisDoes(@TempDir Path folder) {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (var broker = RedisProcess.startedIn(folder);
-                var here = new RedisChannel(broker.url(), null, null, "test");
-                var there = new RedisChannel(broker.url(), null, null, "test")) {
-            there.subscribe(text -> {
+                var here = new RedisChannel(broker.url(), Login.NONE, "test");
+                var there = new RedisChannel(broker.url(), Login.NONE, "test")) {
+            there.listen(text -> {
                 throw new IllegalStateException(text);
             });
-            there.subscribe(heard::add);
+            there.listen(heard::add);
             // Again and again, as what Redis does not take at once is dropped.
             Await.until(() -> {
-                there.publish("of its own");
-                here.publish("of another");
+                there.send("of its own");
+                here.send("of another");
                 return heard.containsAll(List.of("of its own", "of another"));
             });
 
             broker.kill();
-            here.publish("dropped");
+            here.send("dropped");
             broker.start();
 
             Await.until(() -> {
-                here.publish("after");
+                here.send("after");
                 return heard.contains("after");
             });
             assertThat(heard).doesNotContain("dropped");
@@ -44,7 +45,7 @@ class RedisChannelTest {
 
     @Test
     void refusesAnotherUrl() {
-        assertThatThrownBy(() -> new RedisChannel("http://somewhere", null, null, "test"))
+        assertThatThrownBy(() -> new RedisChannel("http://somewhere", Login.NONE, "test"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("redis://host");
     }

@@ -1,11 +1,13 @@
 package dev.orderly.event.transport.redis;
 
+import static dev.orderly.fixture.Messages.parcel;
+import static dev.orderly.fixture.Messages.receive;
+import static dev.orderly.fixture.Messages.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderly.event.transport.Intake;
-import dev.orderly.event.transport.Received;
-import dev.orderly.event.transport.Transport.Parcel;
+import dev.orderly.event.transport.Login;
 import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
 import dev.orderly.fixture.Await;
@@ -32,8 +34,6 @@ import redis.clients.jedis.params.XReadGroupParams;
 
 /** What is Redis' own, beside what every transport promises. */
 class RedisTransportTest {
-
-    private static final Duration WAIT = Duration.ofSeconds(10);
 
     private static RedisProcess broker;
 
@@ -121,7 +121,7 @@ class RedisTransportTest {
 
     private long trimmed() {
         var connections =
-                new RedisConnections(RedisUrl.parse(broker.url()).orElseThrow(), null, null, Duration.ofSeconds(1));
+                new RedisConnections(RedisUrl.parse(broker.url()).orElseThrow(), Login.NONE, Duration.ofSeconds(1));
         try (var link = connections.open();
                 var redis = redis()) {
             RedisTrimming.trim(link);
@@ -157,7 +157,7 @@ class RedisTransportTest {
                 .mapToObj(i -> new ShardLeases(subscription.name(), "run"))
                 .toList();
         var connections =
-                new RedisConnections(RedisUrl.parse(broker.url()).orElseThrow(), null, null, Duration.ofSeconds(1));
+                new RedisConnections(RedisUrl.parse(broker.url()).orElseThrow(), Login.NONE, Duration.ofSeconds(1));
         try (var link = connections.open()) {
             leases.forEach(each -> each.keep(link));
             leases.forEach(each -> each.keep(link));
@@ -205,8 +205,8 @@ class RedisTransportTest {
         try (var secret = RedisProcess.encryptedIn(folder, certificate)) {
             var url = RedisUrl.parse(secret.url()).orElseThrow();
             try (var trust = certificate.trusted();
-                    var known = new RedisTransport(url, RedisProcess.USER, RedisProcess.PASSWORD);
-                    var guessing = new RedisTransport(url, RedisProcess.USER, "guess")) {
+                    var known = new RedisTransport(url, new Login(RedisProcess.USER, RedisProcess.PASSWORD));
+                    var guessing = new RedisTransport(url, new Login(RedisProcess.USER, "guess"))) {
                 known.declare(List.of(subscription));
                 known.send(List.of(parcel("a", "a1")));
                 assertThat(known.backlog(subscription)).hasValue(1);
@@ -217,7 +217,7 @@ class RedisTransportTest {
                         .isInstanceOf(TransportException.class)
                         .hasStackTraceContaining("WRONGPASS");
             }
-            try (var distrustful = new RedisTransport(url, RedisProcess.USER, RedisProcess.PASSWORD)) {
+            try (var distrustful = new RedisTransport(url, new Login(RedisProcess.USER, RedisProcess.PASSWORD))) {
                 assertThatThrownBy(() -> distrustful.declare(List.of())).hasStackTraceContaining("certification path");
             }
         }
@@ -249,7 +249,7 @@ class RedisTransportTest {
     }
 
     private static RedisTransport transport(String url) {
-        return new RedisTransport(RedisUrl.parse(url).orElseThrow(), null, null);
+        return new RedisTransport(RedisUrl.parse(url).orElseThrow(), Login.NONE);
     }
 
     private static Jedis redis() {
@@ -264,25 +264,5 @@ class RedisTransportTest {
         var intake = transport.open(subscription, Set.of());
         opened.add(intake);
         return intake;
-    }
-
-    private static Parcel parcel(String key, String text) {
-        return new Parcel("order", "order.created", key, text);
-    }
-
-    private static List<String> take(Intake intake, int count) {
-        var texts = receive(intake, count);
-        intake.acknowledge();
-        return texts;
-    }
-
-    private static List<String> receive(Intake intake, int count) {
-        var texts = new ArrayList<String>();
-        while (texts.size() < count) {
-            var batch = intake.receive(count - texts.size(), WAIT);
-            assertThat(batch).isNotEmpty();
-            texts.addAll(batch.stream().map(Received::text).toList());
-        }
-        return texts;
     }
 }

@@ -1,12 +1,10 @@
-package dev.orderly.event.transport.local;
+package dev.orderly.contract;
 
-import dev.orderly.contract.Broker;
-import dev.orderly.contract.Capability;
-import dev.orderly.contract.TransportContract;
 import dev.orderly.database.ConfiguredDataSource;
 import dev.orderly.database.Migrations;
 import dev.orderly.event.transport.Transport;
 import dev.orderly.event.transport.Transport.Subscription;
+import dev.orderly.event.transport.local.LocalTransport;
 import dev.orderly.fixture.Beans;
 import dev.orderly.fixture.ConnectedDatabase;
 import dev.orderly.fixture.PostgresProcess;
@@ -25,7 +23,7 @@ class LocalContractTest extends TransportContract {
     private static final String SHORT_PATIENCE = "?socketTimeout=1&connectTimeout=1";
 
     @Override
-    protected Broker broker(Path folder) throws IOException {
+    Broker broker(Path folder) throws IOException {
         var postgres = new PostgresProcess(folder);
         new Beans()
                 .with(DataSource.class, ConfiguredDataSource.open(postgres.url(), USER, ""))
@@ -35,12 +33,12 @@ class LocalContractTest extends TransportContract {
     }
 
     @Override
-    protected Transport connect(String url) {
+    Transport connect(String url) {
         return transport(url);
     }
 
     @Override
-    protected Transport connectImpatiently(String url) {
+    Transport connectImpatiently(String url) {
         return transport(url + SHORT_PATIENCE);
     }
 
@@ -51,20 +49,19 @@ class LocalContractTest extends TransportContract {
 
     /** Who can write into the database can do so; no bytes that are no text, as the column takes none. */
     @Override
-    protected void sendForeign(String url, Subscription to, byte[] body) {
+    void sendForeign(String url, Subscription to, byte[] body) {
         Jdbi.create(ConfiguredDataSource.open(url, USER, "")).useTransaction(handle -> {
-            long seq = LocalMessages.locked(handle, "sent") + 1;
+            handle.execute("update local_progress set seq = seq + 1 where name = 'sent'");
             handle.execute(
-                    "insert into local_message (seq, type, event_key, envelope) values (?, ?, '', convert_from(?, 'UTF8'))",
-                    seq,
+                    "insert into local_message (seq, type, event_key, envelope)"
+                            + " select seq, ?, '', convert_from(?, 'UTF8') from local_progress where name = 'sent'",
                     to.types().iterator().next(),
                     body);
-            handle.execute("update local_progress set seq = ? where name = 'sent'", seq);
         });
     }
 
     @Override
-    protected Set<Capability> capabilities() {
+    Set<Capability> capabilities() {
         return EnumSet.of(Capability.COUNTS_EXACTLY, Capability.REMEMBERS_TYPES);
     }
 }
