@@ -76,6 +76,7 @@ class SettingsTest {
                 "orderly.event.retention | 30           | a duration such as 250ms, 10s, 15m, 2h or 7d",
                 "orderly.order.deadline  | 15           | a duration such as 250ms, 10s, 15m, 2h or 7d",
                 "orderly.order.deadline  | -1m          | a duration such as 250ms, 10s, 15m, 2h or 7d",
+                "orderly.order.deadline  | 0s           | a duration such as 250ms, 10s, 15m, 2h or 7d",
                 "orderly.admin.user      | a:b          | a name without a colon",
                 "orderly.partner.user    | a:b          | a name without a colon",
                 "orderly.new.subscribers | sometimes   | live, paused",

@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ public class EventsResource {
     @Consumes({CloudEvents.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Produces(MediaType.APPLICATION_JSON)
     @Transactional
-    public Response take(InputStream body, @Context HttpHeaders headers) throws IOException {
+    public Response take(InputStream body, @Context HttpHeaders headers) {
         byte[] content = bodies.bytes(body);
         var type = headers.getMediaType();
         var event = type.getSubtype().startsWith("cloudevents")
@@ -75,7 +74,7 @@ public class EventsResource {
     @Consumes(CloudEvents.BATCH_MEDIA_TYPE)
     @Produces(MediaType.APPLICATION_JSON)
     @Transactional
-    public Response takeAll(InputStream body) throws IOException {
+    public Response takeAll(InputStream body) {
         var taken = CloudEventReader.batch(bodies.bytes(body)).stream()
                 .map(this::take)
                 .toList();

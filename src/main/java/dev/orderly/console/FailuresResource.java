@@ -31,7 +31,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.List;
 
 /** Dead deliveries in groups that failed for the same reason, and the replay of a group. */
@@ -103,7 +102,7 @@ public class FailuresResource {
     @Path("{id}/replay")
     @Consumes(MediaType.WILDCARD)
     @Transactional
-    public Response replay(@PathParam("id") String id, byte[] body, @Context UriInfo uri) throws IOException {
+    public Response replay(@PathParam("id") String id, byte[] body, @Context UriInfo uri) {
         var plan = (body.length == 0
                         ? new Replay(null, null, null)
                         : bodies.read(Replay.class, new ByteArrayInputStream(body)))

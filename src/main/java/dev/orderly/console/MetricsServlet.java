@@ -2,11 +2,11 @@ package dev.orderly.console;
 
 import dev.orderly.event.Outages;
 import dev.orderly.metric.Meter;
+import dev.orderly.web.ReadingServlet;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.logging.Logger;
  * fails, {@code orderly_meter_up} of it is 0 and the figures of the others are there.
  */
 @WebServlet("/metrics")
-public class MetricsServlet extends HttpServlet {
+public class MetricsServlet extends ReadingServlet {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = Logger.getLogger(MetricsServlet.class.getName());

@@ -5,12 +5,12 @@ import dev.orderly.event.Envelope;
 import dev.orderly.event.cloudevents.CloudEvents;
 import dev.orderly.event.live.TypeFilter;
 import dev.orderly.web.Ids;
-import dev.orderly.web.Json;
 import dev.orderly.web.Problem;
 import dev.orderly.web.ProblemException;
+import dev.orderly.web.ReadingServlet;
+import dev.orderly.web.ServletProblem;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * of {@code jakarta.ws.rs.sse} wait for the client.
  */
 @WebServlet(urlPatterns = "/api/stream", asyncSupported = true)
-public class StreamServlet extends HttpServlet {
+public class StreamServlet extends ReadingServlet {
 
     private static final long serialVersionUID = 1L;
     private static final int MOST_PATTERNS = 50;
@@ -49,7 +49,7 @@ public class StreamServlet extends HttpServlet {
         try {
             serve(request, response, wish(request));
         } catch (ProblemException problem) {
-            refuse(response, problem);
+            ServletProblem.write(response, problem.problem());
         }
     }
 
@@ -114,12 +114,5 @@ public class StreamServlet extends HttpServlet {
         return header == null || header.isEmpty()
                 ? Ids.inQuery("lastEventId", request.getParameter("lastEventId"))
                 : Ids.inQuery("Last-Event-ID", header);
-    }
-
-    private static void refuse(HttpServletResponse response, ProblemException problem) throws IOException {
-        var answer = problem.getResponse();
-        response.setStatus(answer.getStatus());
-        response.setContentType(Problem.MEDIA_TYPE);
-        response.getOutputStream().write(Json.MAPPER.writeValueAsBytes(answer.getEntity()));
     }
 }

@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -87,8 +86,7 @@ public class SubscribersResource {
     @Path("{name}/backfill")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
-    public Response backfill(@PathParam("name") String name, InputStream body, @Context UriInfo uri)
-            throws IOException {
+    public Response backfill(@PathParam("name") String name, InputStream body, @Context UriInfo uri) {
         var wanted = bodies.read(Backfill.class, body);
         var who = security.getCallerPrincipal().getName();
         var job = backfills.start(name, get(name).types(), wanted.from(), who);

@@ -1,6 +1,7 @@
 package dev.orderly.security;
 
 import dev.orderly.event.Outages;
+import dev.orderly.web.ServletProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
@@ -49,23 +50,22 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
             throws AuthenticationException {
         String header = request.getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return logIn(
-                    credential(header.substring(SCHEME.length()).strip()), request.getRemoteAddr(), response, context);
+            return logIn(credential(header.substring(SCHEME.length()).strip()), request, response, context);
         }
-        return context.isProtected() ? refuse(response) : context.doNothing();
+        return context.isProtected() ? refuse(request, response) : context.doNothing();
     }
 
     private AuthenticationStatus logIn(
             UsernamePasswordCredential credential,
-            String address,
+            HttpServletRequest request,
             HttpServletResponse response,
             HttpMessageContext context)
             throws AuthenticationException {
         String name = credential.getCaller();
-        var login = Login.from(address, name, fingerprint.of(name, credential.getPasswordAsString()));
+        var login = Login.from(request.getRemoteAddr(), name, fingerprint.of(name, credential.getPasswordAsString()));
         var wait = delay.begin(login);
         if (!wait.isZero()) {
-            return later(response, TOO_MANY_REQUESTS, wait, "Too many log-ins from here have failed");
+            return later(request, response, TOO_MANY_REQUESTS, wait, "Too many log-ins from here have failed");
         }
         try {
             var result = identities.validate(credential);
@@ -75,14 +75,14 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
             }
             delay.failed(login);
             warnings.wrong(login);
-            return refuse(response);
+            return refuse(request, response);
         } catch (RuntimeException e) {
             delay.undecided(login);
             if (!Outages.is(e)) {
                 throw e;
             }
             LOG.log(Level.WARNING, "Nobody can log in, the database is away: {0}", e.toString());
-            return later(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, OUTAGE, "The database is away");
+            return later(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, OUTAGE, "The database is away");
         }
     }
 
@@ -102,22 +102,25 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
         }
     }
 
-    private static AuthenticationStatus refuse(HttpServletResponse response) throws AuthenticationException {
+    private static AuthenticationStatus refuse(HttpServletRequest request, HttpServletResponse response)
+            throws AuthenticationException {
         response.setHeader("WWW-Authenticate", "Basic realm=\"orderly\", charset=\"UTF-8\"");
-        return answer(response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as an operator");
+        return answer(request, response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as an operator");
     }
 
-    private static AuthenticationStatus later(HttpServletResponse response, int status, Duration wait, String reason)
+    private static AuthenticationStatus later(
+            HttpServletRequest request, HttpServletResponse response, int status, Duration wait, String reason)
             throws AuthenticationException {
         long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
         response.setHeader("Retry-After", Long.toString(seconds));
-        return answer(response, status, "%s; try again in %d s".formatted(reason, seconds));
+        return answer(request, response, status, "%s; try again in %d s".formatted(reason, seconds));
     }
 
-    private static AuthenticationStatus answer(HttpServletResponse response, int status, String detail)
+    private static AuthenticationStatus answer(
+            HttpServletRequest request, HttpServletResponse response, int status, String detail)
             throws AuthenticationException {
         try {
-            ProblemServlet.write(response, status, detail);
+            ServletProblem.write(request, response, status, detail);
         } catch (IOException e) {
             throw new AuthenticationException("The refusal could not be written", e);
         }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -28,14 +29,18 @@ public class CauseFilter implements ContainerRequestFilter, ContainerResponseFil
 
     @Override
     public void filter(ContainerRequestContext request) {
-        String correlation = request.getHeaderString(CORRELATION_HEADER);
-        String trace = request.getHeaderString("traceparent");
-        var cause = Cause.beginning(
+        request.setProperty(SCOPE, cause(request::getHeaderString).bind());
+    }
+
+    /** The cause that the headers of a request tell. */
+    static Cause cause(UnaryOperator<String> headers) {
+        String correlation = headers.apply(CORRELATION_HEADER);
+        String trace = headers.apply("traceparent");
+        return Cause.beginning(
                 correlation != null && CORRELATION.matcher(correlation).matches()
                         ? correlation
                         : UuidCreator.getTimeOrderedEpoch().toString(),
                 trace != null && TRACEPARENT.matcher(trace).matches() ? trace : Cause.newTraceparent());
-        request.setProperty(SCOPE, cause.bind());
     }
 
     @Override

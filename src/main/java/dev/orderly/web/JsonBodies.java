@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ public class JsonBodies {
      *
      * @throws ProblemException 400, or 413 for a body that is too large
      */
-    public <T> T read(Class<T> type, InputStream body) throws IOException {
+    public <T> T read(Class<T> type, InputStream body) {
         return check(parse("body", () -> Json.MAPPER.readValue(new LimitedStream(body), type)));
     }
 
@@ -40,11 +41,7 @@ public class JsonBodies {
      * @throws ProblemException 400
      */
     public <T> T readLine(Class<T> type, byte[] line) {
-        try {
-            return check(parse(LINE, () -> Json.MAPPER.readValue(line, type)));
-        } catch (IOException e) {
-            throw ProblemException.badRequest("The line is not valid JSON: it is not in UTF-8");
-        }
+        return check(parse(LINE, () -> Json.MAPPER.readValue(line, type)));
     }
 
     /**
@@ -52,8 +49,18 @@ public class JsonBodies {
      *
      * @throws ProblemException 413 for one that is too large
      */
-    public byte[] bytes(InputStream body) throws IOException {
-        return new LimitedStream(body).readAllBytes();
+    public byte[] bytes(InputStream body) {
+        try {
+            return new LimitedStream(body).readAllBytes();
+        } catch (IOException e) {
+            throw unreadable("body", e);
+        }
+    }
+
+    /** It ends before its length, its chunks are none, or its bytes are no text. */
+    private static ProblemException unreadable(String what, IOException e) {
+        return ProblemException.badRequest("The %s cannot be read to its end%s"
+                .formatted(what, e.getMessage() == null ? "" : ": " + e.getMessage()));
     }
 
     /** Parses one document. */
@@ -62,7 +69,7 @@ public class JsonBodies {
         T parse() throws IOException;
     }
 
-    private static <T> T parse(String what, Parsing<T> parsing) throws IOException {
+    private static <T> T parse(String what, Parsing<T> parsing) {
         try {
             T read = parsing.parse();
             if (read == null) {
@@ -75,6 +82,8 @@ public class JsonBodies {
             var at = e.getLocation();
             throw ProblemException.badRequest(
                     "The %s is not valid JSON%s: %s".formatted(what, at == null ? "" : place(what, at), firstLine(e)));
+        } catch (IOException e) {
+            throw unreadable(what, e);
         }
     }
 
@@ -118,6 +127,9 @@ public class JsonBodies {
         }
         if (type == String.class) {
             return "a text";
+        }
+        if (type == Instant.class) {
+            return "a time such as 2026-01-31T12:00:00Z";
         }
         if (Iterable.class.isAssignableFrom(type)) {
             return "an array";

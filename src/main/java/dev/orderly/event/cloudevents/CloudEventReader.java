@@ -57,6 +57,13 @@ public final class CloudEventReader {
      */
     public static CloudEvent binary(Map<String, String> headers, String contentType, byte[] body) {
         var event = CloudEventBuilder.v1();
+        require(
+                SPEC_VERSION,
+                headers.entrySet().stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase(PREFIX + SPEC_VERSION))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null));
         try {
             headers.forEach((header, value) -> {
                 String name = header.toLowerCase(Locale.ROOT);

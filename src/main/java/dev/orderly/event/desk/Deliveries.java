@@ -38,6 +38,9 @@ public class Deliveries {
     private Database database;
 
     @Inject
+    private DeliveryList list;
+
+    @Inject
     private OwedDeliveries owed;
 
     @Inject
@@ -105,10 +108,7 @@ public class Deliveries {
     }
 
     private Held hold(String id, OptionalInt revision) {
-        var held = DeliveryId.parse(id)
-                .flatMap(this::find)
-                .orElseThrow(() -> new RefusedException(
-                        Reason.UNKNOWN, "There is no delivery %s that failed or waits".formatted(id)));
+        var held = DeliveryId.parse(id).flatMap(this::find).orElseThrow(() -> absent(id));
         if (revision.isPresent() && revision.getAsInt() != held.now().revision()) {
             throw new RefusedException(
                     Reason.STALE,
@@ -121,6 +121,15 @@ public class Deliveries {
                     "Delivery %s is being tried right now; look at it again in a moment".formatted(id));
         }
         return held;
+    }
+
+    private RefusedException absent(String id) {
+        return list.find(id)
+                .map(processed -> new RefusedException(
+                        Reason.CONFLICT,
+                        "Delivery %s is %s; nothing of it is left to change"
+                                .formatted(id, processed.delivery().state())))
+                .orElseGet(() -> new RefusedException(Reason.UNKNOWN, "There is no delivery %s".formatted(id)));
     }
 
     private Optional<Held> find(DeliveryId id) {

@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which subscribers an operator has paused, on all instances, over restarts. Writes join the caller's transaction. */
 @ApplicationScoped
 public class PausedSubscribers {
 
+    private final AtomicInteger changes = new AtomicInteger();
     private Database database;
     private Clock clock;
 
@@ -25,8 +27,12 @@ public class PausedSubscribers {
         this.clock = clock;
     }
 
-    /** Stops deliveries to a subscriber at the end of its current batch; false if they were stopped already. */
+    /**
+     * Stops deliveries to a subscriber at the end of its current batch: in this instance as soon as the transaction has
+     * committed, in others a moment later. False if they were stopped already.
+     */
     public boolean pause(String subscriber) {
+        database.afterCommit(changes::incrementAndGet);
         return database.handle()
                         .execute(
                                 "insert into paused_subscriber (subscriber, since) values (?, ?) on conflict do nothing",
@@ -37,7 +43,13 @@ public class PausedSubscribers {
 
     /** Lets deliveries go on; false if they did. */
     public boolean resume(String subscriber) {
+        database.afterCommit(changes::incrementAndGet);
         return database.handle().execute("delete from paused_subscriber where subscriber = ?", subscriber) == 1;
+    }
+
+    /** How often something was paused or resumed in this instance: as long as it stays, only others can have changed it. */
+    int changes() {
+        return changes.get();
     }
 
     /** All that are paused. */

@@ -121,6 +121,10 @@ public final class Pump implements Runnable {
         try (var intake = opening.apply(opened.withoutKeys())) {
             while (!isStopped() && valve.setting().equals(opened)) {
                 var batch = intake.receive(BATCH, unacknowledged == 0 ? WAIT : SOON);
+                if (isPausedMeanwhile()) {
+                    // Unacknowledged it goes back, and comes again after the pause.
+                    return;
+                }
                 deliver(batch);
                 acknowledge(intake, batch.size());
                 backoff.reset();
@@ -167,6 +171,14 @@ public final class Pump implements Runnable {
         }
     }
 
+    /** Who has paused a subscriber may count on it that nothing published from then on is delivered. */
+    private boolean isPausedMeanwhile() {
+        if (valve.isOutdated()) {
+            valve.look(deliverer.hasParked());
+        }
+        return valve.setting().closed();
+    }
+
     /** What is owed, and how the valve should stand. */
     private void check() {
         long now = System.nanoTime();
@@ -174,7 +186,7 @@ public final class Pump implements Runnable {
             deliverer.freeFirst();
             sweptAt = now;
         }
-        if (now - checkedAt > WAIT.toNanos()) {
+        if (now - checkedAt > WAIT.toNanos() || valve.isOutdated()) {
             valve.look(deliverer.hasParked());
             boolean more = !valve.setting().closed() && deliverer.deliverDue(this::isStopped);
             checkedAt = more ? checkedAt : now;

@@ -23,6 +23,7 @@ final class Valve {
     private final Transactions transactions;
     private final int parkedLimit;
     private Setting setting = new Setting(false, false, Set.of());
+    private int changes;
 
     Valve(
             String subscriber,
@@ -52,12 +53,18 @@ final class Valve {
         return setting;
     }
 
+    /** Whether something was paused or resumed in this instance since the last look. */
+    boolean isOutdated() {
+        return paused.changes() != changes;
+    }
+
     /**
      * Looks how it should stand now.
      *
      * @param hasParked whether events were parked since the last look; if not, no further key can be full
      */
     void look(boolean hasParked) {
+        changes = paused.changes();
         boolean countKeys = hasParked || !setting.withoutKeys().isEmpty();
         var next = transactions.inNew(() -> {
             boolean closed = paused.names().contains(subscriber);

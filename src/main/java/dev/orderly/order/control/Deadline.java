@@ -25,7 +25,8 @@ import java.util.logging.Logger;
 public class Deadline {
 
     private static final Logger LOG = Logger.getLogger(Deadline.class.getName());
-    private static final Setting<Duration> DEADLINE = Setting.duration("orderly.order.deadline", "15m");
+    private static final Setting<Duration> DEADLINE =
+            Setting.duration("orderly.order.deadline", "15m").accepting(deadline -> !deadline.isZero());
     private static final int AT_ONCE = 100;
 
     @Inject

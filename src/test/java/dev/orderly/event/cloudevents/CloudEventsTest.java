@@ -1,6 +1,7 @@
 package dev.orderly.event.cloudevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -80,6 +81,15 @@ class CloudEventsTest {
 
         assertThat(read.stream().map(event -> CloudEvents.toEnvelope(event, 1, NOBODY)))
                 .isEqualTo(envelopes);
+    }
+
+    @Test
+    void refusesTheBinaryModeWithoutItsVersion() {
+        var headers = Map.of("ce-id", "1", "ce-source", "urn:test", "ce-type", "order.shipped");
+
+        assertThatThrownBy(() -> CloudEventReader.binary(headers, "application/json", new byte[0]))
+                .isInstanceOfSatisfying(InvalidCloudEventException.class, refused -> assertThat(refused.field())
+                        .isEqualTo("specversion"));
     }
 
     private static CloudEvent binary(CloudEvent event) {

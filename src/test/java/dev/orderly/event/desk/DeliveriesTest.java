@@ -175,7 +175,18 @@ class DeliveriesTest {
         assertThatThrownBy(() -> change(() -> deliveries.discard(processed, ANY)))
                 .hasMessageContaining("is processed");
         assertThatThrownBy(() -> change(() -> deliveries.discard("nobody:" + UUID.randomUUID(), ANY)))
-                .isInstanceOf(RefusedException.class);
+                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(RefusedException.Reason.UNKNOWN));
+    }
+
+    @Test
+    void refusesToChangeWhatWentStraightThrough() {
+        String through = new DeliveryId(subscriber, processed(shipped(1)).eventId()).toString();
+
+        assertThatThrownBy(() -> change(() -> deliveries.replay(through, ANY)))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(RefusedException.Reason.CONFLICT))
+                .hasMessageContaining("is processed");
     }
 
     @Test
