@@ -141,6 +141,7 @@ class StreamIT {
                     .isPresent();
         } finally {
             clients.forEach(StreamReader::close);
+            awaitThatTheirPlacesAreFree();
         }
     }
 
@@ -179,11 +180,24 @@ class StreamIT {
                 .isEqualTo(204);
     }
 
+    /** The server finds out that a client has gone when it has something to tell it. */
+    private void awaitThatTheirPlacesAreFree() {
+        Await.until(() -> {
+            publish(0, 1, 10);
+            return stream("connected") == 0;
+        });
+    }
+
     private int dropped() {
+        return stream("dropped");
+    }
+
+    private int stream(String count) {
         return http.send("GET", "/api/admin/bus", Desk.OPERATOR)
                 .json()
-                .at("/stream/dropped")
-                .asInt();
+                .path("stream")
+                .path(count)
+                .asInt(-1);
     }
 
     private List<Integer> numbers(StreamReader reader) {
