@@ -14,9 +14,9 @@ import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * What all tests in a container share: the packaged WAR, the modules that tests bring, the test classes that run inside,
- * and settings that suit all, as a rule smaller than those of production. One after another the tests meet what others
- * left, so each asks for what is its own.
+ * What all tests in a container share: the packaged WAR, the modules that tests bring, the test classes that run inside
+ * (those without {@code @RunAsClient}), and settings that suit all. The tests meet what others left, so each asks for what
+ * is its own.
  */
 final class OrderlyDeployment {
 
