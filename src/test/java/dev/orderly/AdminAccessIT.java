@@ -6,46 +6,34 @@ import static org.assertj.core.api.SoftAssertions.assertSoftly;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.orderly.fixture.Desk;
 import dev.orderly.fixture.RawHttp;
 import dev.orderly.fixture.RawHttp.Answer;
 import dev.orderly.visitor.Visitors;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import java.io.File;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody but an operator gets at what is under /api/admin, or changes stock, by whatever method and path. */
 @ArquillianTest
+@RunAsClient
 class AdminAccessIT {
 
-    private static final String OPERATOR = RawHttp.basic("admin", "AdminAccessIT");
     private static final String VISITOR = RawHttp.basic(Visitors.NAME, Visitors.PASSWORD);
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
     private static final List<String> ADMIN_PATHS = adminPaths();
     private static final String PRODUCT = "/api/products/P-0600";
 
     private final RawHttp http = new RawHttp(System.getProperty("orderly.url"));
-
-    @Deployment(testable = false)
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")))
-                .addPackage(Visitors.class.getPackage())
-                .addAsResource(
-                        new StringAsset("orderly.admin.password=AdminAccessIT"),
-                        "META-INF/microprofile-config.properties");
-    }
 
     @Test
     void findsWhatThereIsForOperators() {
@@ -183,8 +171,9 @@ class AdminAccessIT {
     @Test
     void letsTheOperatorIn() {
         String subject = UUID.randomUUID().toString();
-        var put = http.sendBody("PUT", "/api/products/" + subject, "{\"name\":\"audited\",\"available\":3}", OPERATOR);
-        var entries = http.send("GET", "/api/admin/audit?subject=" + subject, OPERATOR);
+        var put = http.sendBody(
+                "PUT", "/api/products/" + subject, "{\"name\":\"audited\",\"available\":3}", Desk.OPERATOR);
+        var entries = http.send("GET", "/api/admin/audit?subject=" + subject, Desk.OPERATOR);
 
         assertThat(put.status()).isEqualTo(200);
         assertThat(entries.status()).isEqualTo(200);
@@ -209,7 +198,7 @@ class AdminAccessIT {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.isProblem()).isTrue();
         assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
-        assertThat(http.send("GET", "/api/admin/audit", OPERATOR).status()).isEqualTo(200);
+        assertThat(http.send("GET", "/api/admin/audit", Desk.OPERATOR).status()).isEqualTo(200);
     }
 
     private static void assertKeptOut(Answer answer) {

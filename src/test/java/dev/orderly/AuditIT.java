@@ -8,21 +8,15 @@ import dev.orderly.security.AuditLog;
 import dev.orderly.security.AuditLog.Filter;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.util.List;
 import java.util.UUID;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** In the server, what nobody is logged in for is the system's doing: a job's, or a request's of the anonymous. */
 @ArquillianTest
-@Tag("on-liberty")
 class AuditIT {
 
     private final String subject = UUID.randomUUID().toString();
@@ -32,11 +26,6 @@ class AuditIT {
 
     @Inject
     private Transactions transactions;
-
-    @Deployment
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")));
-    }
 
     @Test
     void namesTheSystemForARequestOfTheAnonymous() {

@@ -3,43 +3,27 @@ package dev.orderly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.orderly.faulty.Tried;
 import dev.orderly.fixture.Await;
+import dev.orderly.fixture.Desk;
 import dev.orderly.fixture.RawHttp;
 import dev.orderly.fixture.RawHttp.Answer;
-import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A subscriber is fed with history over HTTP, while what is live waits. */
 @ArquillianTest
-@Tag("on-payara")
+@RunAsClient
 class BackfillIT {
-
-    private static final String OPERATOR = RawHttp.basic("admin", "BackfillIT");
 
     /** History begins after some seconds, see {@code Feed.SETTLING}. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RawHttp http = new RawHttp(System.getProperty("orderly.url"));
     private final String key = UUID.randomUUID().toString();
-
-    @Deployment(testable = false)
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")))
-                .addPackage(Tried.class.getPackage())
-                .addAsResource(
-                        new StringAsset("orderly.admin.password=BackfillIT"),
-                        "META-INF/microprofile-config.properties");
-    }
 
     @Test
     void feedsHistoryThenWhatIsLiveWithoutASecondEffect() {
@@ -72,10 +56,10 @@ class BackfillIT {
                 .path("id")
                 .asText();
 
-        var cancelled = http.send("DELETE", "/api/admin/jobs/" + job, OPERATOR);
+        var cancelled = http.send("DELETE", "/api/admin/jobs/" + job, Desk.OPERATOR);
 
         assertThat(cancelled.json().path("state").asText()).isEqualTo("cancelled");
-        assertThat(http.send("DELETE", "/api/admin/jobs/" + job, OPERATOR).status())
+        assertThat(http.send("DELETE", "/api/admin/jobs/" + job, Desk.OPERATOR).status())
                 .isEqualTo(409);
         assertAudited("job.cancel", job);
     }
@@ -86,7 +70,7 @@ class BackfillIT {
         assertThat(backfill("faulty", "2020-01-01T00:00:00Z").status()).isEqualTo(409);
         assertThat(backfill("faulty", "2999-01-01T00:00:00Z").status()).isEqualTo(400);
         assertThat(backfill("faulty", "yesterday").status()).isEqualTo(400);
-        assertThat(http.sendBody("POST", "/api/admin/subscribers/faulty/backfill", "{}", OPERATOR)
+        assertThat(http.sendBody("POST", "/api/admin/subscribers/faulty/backfill", "{}", Desk.OPERATOR)
                         .status())
                 .isEqualTo(400);
         assertThat(http.sendBody("POST", "/api/admin/subscribers/faulty/backfill", "{}")
@@ -113,7 +97,10 @@ class BackfillIT {
 
     private Answer backfill(String subscriber, String from) {
         return http.sendBody(
-                "POST", "/api/admin/subscribers/" + subscriber + "/backfill", "{\"from\":\"" + from + "\"}", OPERATOR);
+                "POST",
+                "/api/admin/subscribers/" + subscriber + "/backfill",
+                "{\"from\":\"" + from + "\"}",
+                Desk.OPERATOR);
     }
 
     private void publish(int number) {
@@ -131,7 +118,7 @@ class BackfillIT {
     }
 
     private Answer get(String path) {
-        return http.send("GET", path, OPERATOR);
+        return http.send("GET", path, Desk.OPERATOR);
     }
 
     private void assertAudited(String action, String subject) {

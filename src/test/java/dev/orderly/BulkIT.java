@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orderly.fixture.ShopClient;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -22,14 +21,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
 /** Many orders in one request, line by line. */
 @ArquillianTest
+@RunAsClient
 class BulkIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,11 +35,6 @@ class BulkIT {
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final URI url = URI.create(System.getProperty("orderly.url"));
-
-    @Deployment(testable = false)
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")));
-    }
 
     @Test
     void placesTheGoodLinesAndSaysWhatIsWrongWithTheOthers() throws Exception {

@@ -3,42 +3,28 @@ package dev.orderly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import dev.orderly.fixture.Desk;
 import dev.orderly.fixture.RawHttp;
 import dev.orderly.fixture.RawHttp.Answer;
 import dev.orderly.fixture.ShopClient;
-import java.io.File;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events of another system, over HTTP. */
 @ArquillianTest
-@Tag("on-liberty")
+@RunAsClient
 class CloudEventsIT {
 
-    private static final String OPERATOR = RawHttp.basic("admin", "CloudEventsIT");
-    private static final String PARTNER = RawHttp.basic("partner", "let me in");
+    private static final String PARTNER = RawHttp.basic(OrderlyDeployment.PARTNER, OrderlyDeployment.PARTNER_PASSWORD);
     private static final String STRUCTURED = "application/cloudevents+json";
 
     private final RawHttp http = new RawHttp(System.getProperty("orderly.url"));
     private final String id = UUID.randomUUID().toString();
     private final Instant time = Instant.now();
-
-    @Deployment(testable = false)
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")))
-                .addAsResource(
-                        new StringAsset(
-                                "orderly.admin.password=CloudEventsIT\norderly.partner.user=partner\norderly.partner.password=let me in"),
-                        "META-INF/microprofile-config.properties");
-    }
 
     @Test
     void takesAnEventOnceWhichTheSubscribersThenHandle() {
@@ -53,11 +39,11 @@ class CloudEventsIT {
                         "api/notifications?orderId=" + id,
                         answer -> answer.body().path("items").size() == 1);
         assertThat(mails.body().at("/items/0/eventId").asText()).isEqualTo(eventId);
-        var audit = http.send("GET", "/api/admin/audit?subject=" + eventId, OPERATOR)
+        var audit = http.send("GET", "/api/admin/audit?subject=" + eventId, Desk.OPERATOR)
                 .json()
                 .path("items");
         assertThat(audit).hasSize(2);
-        assertThat(audit.at("/0/who").asText()).isEqualTo("partner");
+        assertThat(audit.at("/0/who").asText()).isEqualTo(OrderlyDeployment.PARTNER);
     }
 
     @Test
@@ -81,8 +67,8 @@ class CloudEventsIT {
         post(STRUCTURED, event("order.cancelled", cancelled()));
 
         String target = "/api/events?type=order.cancelled&key=" + id;
-        var envelopes = http.send("GET", target, OPERATOR);
-        var events = http.send("GET", target, OPERATOR, "Accept: application/cloudevents-batch+json");
+        var envelopes = http.send("GET", target, Desk.OPERATOR);
+        var events = http.send("GET", target, Desk.OPERATOR, "Accept: application/cloudevents-batch+json");
 
         assertThat(envelopes.json().at("/items/0/source").asText()).isEqualTo("https://partner.example");
         assertThat(events.headers().get("Content-Type")).startsWith("application/cloudevents-batch+json");
@@ -116,7 +102,7 @@ class CloudEventsIT {
                     .isEqualTo(401);
             softly.assertThat(http.send("GET", "/api/events").status()).isEqualTo(401);
             softly.assertThat(http.send("GET", "/api/events", PARTNER).status()).isEqualTo(403);
-            softly.assertThat(http.send("GET", "/api/events", OPERATOR).status())
+            softly.assertThat(http.send("GET", "/api/events", Desk.OPERATOR).status())
                     .isEqualTo(200);
             for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
                 softly.assertThat(http.send(method, "/api/admin/audit", PARTNER).status())

@@ -9,26 +9,17 @@ import dev.orderly.fixture.RawHttp.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The desk over HTTP, where many deliveries are at stake: failures in groups, and what a subscriber takes in. */
 @ArquillianTest
-@Tag("on-payara")
+@RunAsClient
 class DeskGroupsIT {
-
-    private static final int PARKED_LIMIT = 5;
 
     private final String key = UUID.randomUUID().toString();
     private final Desk desk = new Desk(key);
-
-    @Deployment(testable = false)
-    static WebArchive orderly() {
-        return Desk.shop("orderly.parked.limit=" + PARKED_LIMIT);
-    }
 
     @Test
     void replaysAGroupUpARamp() {
@@ -91,7 +82,7 @@ class DeskGroupsIT {
             publishToBoth(other, ++last[0]);
             return parked(dead) < last[0] - 1;
         });
-        assertThat(parked(dead)).isGreaterThanOrEqualTo(PARKED_LIMIT);
+        assertThat(parked(dead)).isGreaterThanOrEqualTo(OrderlyDeployment.PARKED_LIMIT);
         publishToBoth(other, last[0] + 1);
         assertThat(parked(dead)).as("the rest stays in the broker").isLessThan(last[0]);
 

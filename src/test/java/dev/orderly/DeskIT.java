@@ -4,24 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderly.fixture.Desk;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operators' desk over HTTP: a delivery that failed is found, understood, mended, and goes on in its order. */
 @ArquillianTest
-@Tag("on-liberty")
+@RunAsClient
 class DeskIT {
 
     private final String key = UUID.randomUUID().toString();
     private final Desk desk = new Desk(key);
-
-    @Deployment(testable = false)
-    static WebArchive orderly() {
-        return Desk.shop();
-    }
 
     @Test
     void showsWhyADeliveryIsDeadAndWhatWaitsBehindIt() {
@@ -32,13 +25,15 @@ class DeskIT {
 
         assertThat(dead.path("subscriber").asText()).isEqualTo("faulty");
         assertThat(dead.path("type").asText()).isEqualTo("faulty.tried");
-        assertThat(dead.path("attempts").asInt()).isEqualTo(2);
+        assertThat(dead.path("attempts").asInt()).isEqualTo(OrderlyDeployment.ATTEMPTS);
         assertThat(dead.at("/error/type").asText()).isEqualTo(IllegalStateException.class.getName());
         assertThat(dead.at("/error/message").asText()).isEqualTo("failing as told");
         desk.awaitOne("parked");
         var detail = desk.detail(dead);
         assertThat(detail.at("/envelope/data/number").asInt()).isEqualTo(1);
-        assertThat(detail.path("history")).hasSize(2).allMatch(attempt -> attempt.has("at") && attempt.has("failure"));
+        assertThat(detail.path("history"))
+                .hasSize(OrderlyDeployment.ATTEMPTS)
+                .allMatch(attempt -> attempt.has("at") && attempt.has("failure"));
         assertThat(detail.path("parkedCount").asInt()).isEqualTo(1);
         assertThat(detail.at("/parked/0/state").asText()).isEqualTo("parked");
     }

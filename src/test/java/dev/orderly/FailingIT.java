@@ -18,25 +18,18 @@ import dev.orderly.faulty.SluggishHandler;
 import dev.orderly.faulty.Tried;
 import dev.orderly.fixture.Await;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A handler that fails, in the server: the order of its key is kept through the failure, and nobody else waits. */
 @ArquillianTest
-@Tag("on-liberty")
 class FailingIT {
 
-    private static final int MAX_DEPTH = 5;
+    private static final int MAX_DEPTH = OrderlyDeployment.MAX_DEPTH;
     private static final int FOREVER = 1000;
 
     @Inject
@@ -50,16 +43,6 @@ class FailingIT {
 
     @Inject
     private EventLog log;
-
-    @Deployment
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")))
-                .addPackage(Tried.class.getPackage())
-                .addAsResource(
-                        new StringAsset("orderly.retry.delays=200ms,300ms\norderly.max.depth=" + MAX_DEPTH),
-                        "META-INF/microprofile-config.properties")
-                .addClass(Await.class);
-    }
 
     private final String key = UUID.randomUUID().toString();
     private final String other = UUID.randomUUID().toString();

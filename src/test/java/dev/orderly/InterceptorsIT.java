@@ -15,12 +15,10 @@ import dev.orderly.plain.Asked;
 import dev.orderly.plain.Attempts;
 import dev.orderly.plain.Idempotence;
 import dev.orderly.plain.Inheriting;
-import dev.orderly.plain.Noted;
 import dev.orderly.plain.Retrying;
 import dev.orderly.plain.Retrying.Refused;
 import dev.orderly.plain.Talking;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -30,16 +28,11 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code @Retry}, {@code @Idempotent} and {@code @Logged} on beans that are no subscribers, in the server. */
 @ArquillianTest
-@Tag("on-liberty")
 class InterceptorsIT {
 
     @Inject
@@ -68,13 +61,6 @@ class InterceptorsIT {
 
     private final String key = UUID.randomUUID().toString();
     private final String id = UUID.randomUUID().toString();
-
-    @Deployment
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")))
-                .addPackage(Noted.class.getPackage())
-                .addClass(Await.class);
-    }
 
     @Test
     void retryCallsAgainAfterGrowingWaits() throws Refused {
@@ -111,7 +97,7 @@ class InterceptorsIT {
     void retryTakesTheNumberOfTheSettingsWhereItDoesNotSay() {
         assertThrows(IllegalStateException.class, () -> retrying.fail(key, new IllegalStateException("other")));
 
-        assertEquals(3, attempts.of(key));
+        assertEquals(OrderlyDeployment.IMMEDIATE_RETRIES, attempts.of(key));
     }
 
     @Test

@@ -3,25 +3,18 @@ package dev.orderly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderly.fixture.ShopClient;
-import java.io.File;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged WAR in a server: an order from REST to the last module, and every way back. */
 @ArquillianTest
+@RunAsClient
 class OrdersIT {
-
-    @Deployment(testable = false)
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")));
-    }
 
     @Test
     void confirmsAnOrderChargesItOnceAndMailsOncePerKind() {

@@ -18,18 +18,12 @@ import dev.orderly.faulty.Tried;
 import dev.orderly.order.OrderCancelled;
 import dev.orderly.web.ProblemMapper;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Publishing, from within the server: an event belongs to its transaction. */
 @ArquillianTest
-@Tag("on-liberty")
 class PublishingIT {
 
     @Inject
@@ -45,12 +39,6 @@ class PublishingIT {
     private Transactions transactions;
 
     private final OrderCancelled event = new OrderCancelled(UUID.randomUUID(), "ann", null, "test");
-
-    @Deployment
-    static WebArchive orderly() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orderly.war")))
-                .addPackage(Tried.class.getPackage());
-    }
 
     @Test
     void isRefusedWithoutATransaction() {

@@ -16,7 +16,6 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +94,7 @@ class StreamClients {
         connected.keySet().forEach(StreamClient::stop);
     }
 
-    /** Takes a place for one more client, which {@link #serve} fills. */
+    /** Takes a place for one more client, which {@link #serve} fills or {@link #release} gives back. */
     boolean admit() {
         if (stopped || admitted.incrementAndGet() > limit) {
             admitted.decrementAndGet();
@@ -105,19 +104,25 @@ class StreamClients {
         return true;
     }
 
-    /** Serves an admitted client until it goes, is too slow, or the application stops. */
-    void serve(AsyncContext context, Wish wish) throws IOException {
-        var client = client(context.getResponse().getOutputStream(), wish);
-        context.addListener(new StreamEnd(client));
-        connected.put(client, context);
-        context.getResponse().getOutputStream().setWriteListener(client);
+    /** Gives back the place of a client that went before it was served. */
+    void release() {
+        admitted.decrementAndGet();
     }
 
-    private StreamClient client(ServletOutputStream out, Wish wish) {
+    /** What to show a client: all that is committed from now on, and what it missed. */
+    StreamText text(Wish wish) {
         Function<Envelope, String> view =
                 wish.operator() ? wish.format() : envelope -> wish.format().apply(live.blanked(envelope));
-        var text = new StreamText(live.read(wish.lastEventId()), wish.types(), view, wish.lastEventId());
-        return new StreamClient(text, out, executor, clock, this::end);
+        return new StreamText(live.read(wish.lastEventId()), wish.types(), view, wish.lastEventId());
+    }
+
+    /** Serves an admitted client until it goes, is too slow, or the application stops. */
+    void serve(AsyncContext context, StreamText text) throws IOException {
+        var out = context.getResponse().getOutputStream();
+        var client = new StreamClient(text, out, executor, clock, this::end);
+        context.addListener(new StreamEnd(client));
+        connected.put(client, context);
+        out.setWriteListener(client);
     }
 
     Count count() {

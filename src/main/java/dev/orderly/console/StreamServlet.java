@@ -63,12 +63,23 @@ public class StreamServlet extends ReadingServlet {
             response.setIntHeader("Retry-After", Problem.RETRY_AFTER_SECONDS);
             throw ProblemException.of(503, "Too many clients follow the stream; try again later");
         }
-        describe(response);
-        // Else Open Liberty keeps the first that is flushed until there is more.
-        response.flushBuffer();
+        // Before the head is sent: who has it misses nothing that is committed then.
+        var text = clients.text(wish);
+        sendHead(response);
         var context = request.startAsync();
         context.setTimeout(0);
-        clients.serve(context, wish);
+        clients.serve(context, text);
+    }
+
+    private void sendHead(HttpServletResponse response) throws IOException {
+        describe(response);
+        try {
+            // Else Open Liberty keeps the first that is flushed until there is more.
+            response.flushBuffer();
+        } catch (IOException e) {
+            clients.release();
+            throw e;
+        }
     }
 
     private static void describe(HttpServletResponse response) {
