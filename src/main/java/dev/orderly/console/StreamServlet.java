@@ -63,20 +63,21 @@ public class StreamServlet extends ReadingServlet {
             response.setIntHeader("Retry-After", Problem.RETRY_AFTER_SECONDS);
             throw ProblemException.of(503, "Too many clients follow the stream; try again later");
         }
-        // Before the head is sent: who has it misses nothing that is committed then.
-        var text = clients.text(wish);
-        sendHead(response);
+        var text = begin(response, wish);
         var context = request.startAsync();
         context.setTimeout(0);
         clients.serve(context, text);
     }
 
-    private void sendHead(HttpServletResponse response) throws IOException {
-        describe(response);
+    /** The client's place in the stream comes before the head: who has that misses nothing that is committed then. */
+    private StreamText begin(HttpServletResponse response, Wish wish) throws IOException {
         try {
+            var text = clients.text(wish);
+            describe(response);
             // Else Open Liberty keeps the first that is flushed until there is more.
             response.flushBuffer();
-        } catch (IOException e) {
+            return text;
+        } catch (IOException | RuntimeException e) {
             clients.release();
             throw e;
         }
