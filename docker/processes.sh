@@ -95,9 +95,10 @@ secret() { # file
 }
 
 program() { # goal artifact directory
+    local said
     say "fetching $2"
-    mvn -q -B -f "$project_dir/pom.xml" "$dependency_plugin:$1" -Dartifact="$2" -DoutputDirectory="$3" \
-        -Dmdep.stripVersion=true >&2 || fail "Maven could not fetch $2"
+    said=$(mvn -q -B -f "$project_dir/pom.xml" "$dependency_plugin:$1" -Dartifact="$2" -DoutputDirectory="$3" \
+        -Dmdep.stripVersion=true 2>&1) || fail "Maven could not fetch $2: $said"
 }
 
 # ---- servers
