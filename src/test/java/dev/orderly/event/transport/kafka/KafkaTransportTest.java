@@ -1,5 +1,6 @@
 package dev.orderly.event.transport.kafka;
 
+import static dev.orderly.fixture.Messages.distinct;
 import static dev.orderly.fixture.Messages.parcels;
 import static dev.orderly.fixture.Messages.receiveAtLeast;
 import static dev.orderly.fixture.Messages.texts;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -268,14 +268,7 @@ class KafkaTransportTest {
             sendUntilTaken(impatient, parcels("a2", "a3"));
         }
 
-        assertThat(List.copyOf(distinct(open(transport), 3))).containsExactly("a1", "a2", "a3");
-    }
-
-    /** What comes until there are so many different ones, in the order in which each came first. */
-    private static Set<String> distinct(Intake intake, int count) {
-        var texts = new LinkedHashSet<String>();
-        Await.until(() -> texts.addAll(texts(intake.receive(ALL, SOON))) && texts.size() >= count);
-        return texts;
+        assertThat(distinct(open(transport), 3)).containsExactly("a1", "a2", "a3");
     }
 
     @Test
@@ -314,7 +307,7 @@ class KafkaTransportTest {
         Await.until(transport::reachable);
         Await.until(another::reachable);
 
-        assertThat(List.copyOf(distinct(open(transport), 3))).containsExactly("a1", "a2", "a3");
+        assertThat(distinct(open(transport), 3)).containsExactly("a1", "a2", "a3");
     }
 
     private static void sendUntilTaken(KafkaTransport through, List<Parcel> batch) {

@@ -1,5 +1,6 @@
 package dev.orderly.event.transport.rabbitmq;
 
+import static dev.orderly.fixture.Messages.distinct;
 import static dev.orderly.fixture.Messages.parcel;
 import static dev.orderly.fixture.Messages.receive;
 import static dev.orderly.fixture.Messages.take;
@@ -149,7 +150,8 @@ class RabbitTransportTest {
             }
         });
 
-        assertThat(take(open(), 3).stream().distinct()).containsExactly("a1", "a2", "a3");
+        // What was given up may come beside its repetition.
+        assertThat(distinct(open(), 3)).containsExactly("a1", "a2", "a3");
     }
 
     @Test
