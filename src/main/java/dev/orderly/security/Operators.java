@@ -107,16 +107,20 @@ public class Operators implements IdentityStore {
         var random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        transactions.inNew(() -> {
-            database.handle()
-                    .execute(
-                            "insert into operator (name, password_hash) values (?, ?)",
-                            USER.get(),
-                            hashing.generate(password.toCharArray()));
-        });
-        LOG.log(
-                Level.INFO,
-                "Operator log-in: user {0}, password {1} (printed this once; set ORDERLY_ADMIN_PASSWORD to choose it)",
-                new Object[] {USER.get(), password});
+        String hash = hashing.generate(password.toCharArray());
+        // Another instance on this database may start at the same time: the first password holds, and is the only one
+        // printed.
+        boolean first = transactions.inNew(() -> database.handle()
+                        .execute(
+                                "insert into operator (name, password_hash) values (?, ?) on conflict do nothing",
+                                USER.get(),
+                                hash)
+                == 1);
+        if (first) {
+            LOG.log(
+                    Level.INFO,
+                    "Operator log-in: user {0}, password {1} (printed this once; set ORDERLY_ADMIN_PASSWORD to choose it)",
+                    new Object[] {USER.get(), password});
+        }
     }
 }

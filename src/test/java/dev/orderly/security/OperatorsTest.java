@@ -8,6 +8,7 @@ import dev.orderly.database.Transactions;
 import dev.orderly.fixture.Beans;
 import dev.orderly.fixture.OnEveryDatabase;
 import dev.orderly.fixture.TestDatabase;
+import jakarta.enterprise.event.Startup;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult.Status;
@@ -26,7 +27,7 @@ class OperatorsTest {
     private final Operators operators;
 
     OperatorsTest(TestDatabase testDatabase) {
-        beans = testDatabase.beans().with(Pbkdf2PasswordHash.class, hashing).with(Migrations.class, new Migrations());
+        beans = testDatabase.beans().with(Pbkdf2PasswordHash.class, hashing).with(Migrations.class, new Done());
         operators = beans.get(Operators.class);
     }
 
@@ -101,6 +102,16 @@ class OperatorsTest {
         assertThat(status(ann, "")).isEqualTo(Status.INVALID);
     }
 
+    @Test
+    void keepsTheFirstPasswordWhenAnotherInstanceStartsAtTheSameTime() {
+        hashing.meanwhile = () -> store("of another");
+
+        operators.start(new Startup());
+
+        assertThat(hashing.generated).isTrue();
+        assertThat(status(ann, "of another")).isEqualTo(Status.VALID);
+    }
+
     private void store(String password) {
         beans.get(Transactions.class).inNew(() -> {
             var handle = beans.get(Database.class).handle();
@@ -117,20 +128,35 @@ class OperatorsTest {
         return operators.validate(new UsernamePasswordCredential(name, password));
     }
 
+    /** The tables are there. */
+    private static final class Done extends Migrations {
+
+        @Override
+        public void migrate(String module) {}
+    }
+
     /** Counts what would each time be a tenth of a second. */
     private static final class SlowHash implements Pbkdf2PasswordHash {
 
         private int checks;
+        private boolean generated;
+        private Runnable meanwhile = () -> {};
 
         @Override
         public String generate(char[] password) {
-            return "hash of " + new String(password);
+            generated = true;
+            meanwhile.run();
+            return hash(password);
         }
 
         @Override
         public boolean verify(char[] password, String hash) {
             checks++;
-            return generate(password).equals(hash);
+            return hash(password).equals(hash);
+        }
+
+        private static String hash(char[] password) {
+            return "hash of " + new String(password);
         }
     }
 }
