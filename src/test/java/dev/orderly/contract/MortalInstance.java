@@ -43,8 +43,7 @@ final class MortalInstance implements AutoCloseable {
         if (told.readLine() == null) {
             throw new IllegalStateException("The instance ended before it opened its subscription, see the log");
         }
-        reader = new Thread(
-                () -> told.lines().map(Received::ofText).map(List::of).forEach(inbox::deliver), "told");
+        reader = new Thread(() -> told.lines().forEach(this::deliver), "told");
         reader.setDaemon(true);
         reader.start();
     }
@@ -61,8 +60,7 @@ final class MortalInstance implements AutoCloseable {
             while (true) {
                 var batch = intake.receive(MOST, WAIT);
                 if (!batch.isEmpty()) {
-                    out.println(
-                            String.join("\n", batch.stream().map(Received::text).toList()));
+                    batch.forEach(received -> out.println(received.text() + END));
                     intake.acknowledge();
                 }
             }
