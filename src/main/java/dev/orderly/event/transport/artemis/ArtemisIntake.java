@@ -6,7 +6,6 @@ import dev.orderly.event.transport.Transport.Subscription;
 import dev.orderly.event.transport.TransportException;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,6 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.jms.client.ActiveMQSession;
-import org.apache.activemq.artemis.jms.client.JMSExceptionHelper;
 
 /**
  * A consumer of a subscription's queue that acknowledges all it has received at once; where there are two queues, of the
@@ -70,15 +67,6 @@ final class ArtemisIntake implements Intake {
             throw new TransportException("Cannot open the subscription " + name, e);
         }
         connection = opened;
-    }
-
-    /** Makes the queue of a subscription, unless it is there. */
-    static void declare(Session session, Subscription subscription) throws JMSException {
-        try {
-            new SubscriptionQueues(((ActiveMQSession) session).getCoreSession(), subscription).declare();
-        } catch (ActiveMQException e) {
-            throw JMSExceptionHelper.convertFromActiveMQException(e);
-        }
     }
 
     private void read(String next) throws ActiveMQException {

@@ -10,7 +10,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Named;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +17,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 
 /** The road over Apache Artemis. Thread-safe; {@link #send} is serialised. */
 @Dependent
@@ -67,11 +68,11 @@ public class ArtemisTransport implements Transport {
         Connection connection = null;
         try {
             connection = connections.open();
-            var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            var session = ((ActiveMQConnection) connection).getInitialSession();
             for (var subscription : subscriptions) {
-                ArtemisIntake.declare(session, subscription);
+                new SubscriptionQueues(session, subscription).declare();
             }
-        } catch (JMSException e) {
+        } catch (JMSException | ActiveMQException e) {
             if (connection != null) {
                 Connections.abandon(connection);
             }
